@@ -1,0 +1,1 @@
+"""Xunzhang: the office of a government, run by its own published rules."""
