@@ -2,14 +2,23 @@
 
 
 class XunzhangError(Exception):
-    """Root of our own errors; its text is a sentence a user can act on."""
+    """Root of our own errors: a sentence a user can act on, in Chinese, and in English where given."""
+
+    def __init__(self, chinese: str, english: str = "") -> None:
+        super().__init__(chinese)
+        self.chinese = chinese
+        self.english = english or chinese
+
+    def sentence(self, language: str) -> str:
+        """The sentence in the reader's language: a code such as zh-hans or en."""
+        return self.english if language.startswith("en") else self.chinese
 
 
 class UnusableInput(XunzhangError):
     """Input that cannot be understood: `field` names it, the text says what is accepted."""
 
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, chinese: str, field: str | None = None, english: str = "") -> None:
+        super().__init__(chinese, english)
         self.field = field
 
 
