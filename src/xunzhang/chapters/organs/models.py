@@ -314,7 +314,8 @@ class EntrustmentKind(models.TextChoices):
 class Entrustment(Dated):
     """One person lets another act, by one provision, for named meetings, documents or tasks, between two days.
 
-    `to_on` is always given. From `revoked_on` on it is no longer in force.
+    `to_on` is always given. From `revoked_on` on it is no longer in force. With `only_while_absent` it works only
+    on days on which an absence of the grantor is on record.
     """
 
     grantor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entrustments_given")
@@ -323,6 +324,7 @@ class Entrustment(Dated):
     grantee_post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("方式"), max_length=20, choices=EntrustmentKind.choices)
     provision = models.CharField(_("依据条款"), max_length=20)  # the provision's ref, e.g. of article 54
+    only_while_absent = models.BooleanField(_("仅在委托人外出期间有效"), default=False)
     evidence = models.CharField(_("委托凭据"), max_length=300)
     evidence_digest = models.CharField(max_length=64, blank=True)
     revoked_on = models.DateField(_("撤回日期"), null=True)
