@@ -1,8 +1,72 @@
-"""The command `xunzhang`."""
+"""The command `xunzhang`: a table of commands, each loaded only when it is called.
+
+The commands on the Rules and the calendar run without the web application; the others set it up first.
+"""
+
+import os
+import sys
+from importlib import import_module
 
 import click
+import django
+
+from xunzhang.kernel.errors import UnusableInput, XunzhangError
+
+# name → (where it is, whether it needs the web application, one line of help)
+COMMANDS: dict[str, tuple[str, bool, str]] = {
+    "calendar": ("xunzhang.site.calendar_cli:calendar", False, "工作日推算 · working days"),
+    "prepare": (
+        "xunzhang.site.start_cli:prepare",
+        True,
+        "准备字体、语言、数据库与演示 · set up what is missing",
+    ),
+    "start": ("xunzhang.site.start_cli:start", True, "启动办公系统 · start the office"),
+    "serve": ("xunzhang.site.start_cli:serve", True, "多进程服务 · serve with several processes"),
+    "sweep": ("xunzhang.site.start_cli:sweep", True, "到期提醒与升级 · warn and escalate what is due"),
+}
 
 
-@click.group()
-def main() -> None:
+class CommandTable(click.Group):
+    """Loads a command's module when the command is asked for, so that light commands stay light."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        entry = COMMANDS.get(name)
+        if entry is None:
+            return None
+        place, needs_application, _ = entry
+        if needs_application:
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xunzhang.site.settings")
+            django.setup()
+        module, attribute = place.split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][2]) for name in sorted(COMMANDS)])
+
+
+@click.group(cls=CommandTable, context_settings={"help_option_names": ["-h", "--help"]})
+def group() -> None:
     """循章 — the office of a government, run by its own published rules."""
+
+
+def language() -> str:
+    """The reader's language by the terminal's locale: Chinese unless it is another."""
+    wanted = os.environ.get("XUNZHANG_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "en" if wanted.lower().startswith("en") else "zh-hans"
+
+
+def main() -> None:
+    """Run a command; our own errors become one sentence on standard error and exit code 2 or 1."""
+    try:
+        group()
+    except XunzhangError as problem:
+        field = getattr(problem, "field", None)
+        click.echo(
+            f"{field}: {problem.sentence(language())}" if field else problem.sentence(language()), err=True
+        )
+        sys.exit(2 if isinstance(problem, UnusableInput) else 1)
