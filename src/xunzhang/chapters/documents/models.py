@@ -1,0 +1,188 @@
+"""Official documents going out and coming in (chapter 9 of the Rules; 中办发〔2012〕14号)."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class OutgoingDocument(models.Model):
+    """A document from its draft to its distribution. Units are named by their codes."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "拟稿"
+        UNDERWAY = "underway", "流转中"
+        SIGNED = "signed", "已签发"
+        NUMBERED = "numbered", "已编号"
+        SEALED = "sealed", "已用印"
+        DISTRIBUTED = "distributed", "已分发"
+        ARCHIVED = "archived", "已归档"
+        ABANDONED = "abandoned", "已终止"
+
+    matter = models.OneToOneField("record.Matter", on_delete=models.PROTECT, related_name="outgoing_document")
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    document_kind = models.CharField(max_length=40)
+    content_class = models.CharField(max_length=40, default="other")
+    issued_in_name_of = models.CharField(max_length=40)
+    direction = models.CharField(max_length=20)
+    recipient_class = models.CharField(max_length=40)
+    origin = models.CharField(max_length=40, default="other")
+    meeting = models.CharField(max_length=200, blank=True)  # which meeting reviewed or decided it, by hand
+    meeting_on = models.DateField(null=True)
+    government_consent_noted = models.BooleanField(default=False)
+    necessity = models.TextField()  # why it must be issued at all (article 51)
+    issuing_unit = models.CharField(max_length=40)
+    drafting_unit = models.CharField(max_length=40)
+    drafted_by = models.BigIntegerField()
+    departments_concerned = models.JSONField(default=list)
+
+    title = models.CharField(max_length=300)
+    main_recipients_text = models.CharField(max_length=500, blank=True)
+    body = models.TextField()
+    issued_title = models.CharField(max_length=300, blank=True)
+    issued_text = models.TextField(blank=True)  # the instrument a notice issues, printed after it
+    note = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    document_number = models.CharField(max_length=60, blank=True)
+    dated_on = models.DateField(null=True)
+    signed_by = models.BigIntegerField(null=True)
+    final_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document_number"], condition=~Q(document_number=""), name="document_number_once"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="outgoing_by_state")]
+
+
+class DocumentVersion(models.Model):
+    """The text as it stood after one act; never changed."""
+
+    document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    step = models.CharField(max_length=60)
+    saved_by = models.BigIntegerField()
+    saved_at = models.DateTimeField()
+    content = models.JSONField()  # title, main_recipients_text, body, issued_title, issued_text, note
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="one_version_a_number")]
+
+
+class Recipient(models.Model):
+    """A unit the document goes to: 主送 (main) or 抄送 (copy)."""
+
+    document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="recipients")
+    unit = models.CharField(max_length=40)
+    is_main = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "unit"], name="recipient_once")]
+
+
+class Signature(models.Model):
+    """An opinion with name and full date: countersigning, checking, review, signing (条例 第二十二条)."""
+
+    class Act(models.TextChoices):
+        RELEASE = "release", "部门审签"
+        COUNTERSIGN = "countersign", "会签"
+        CHECK = "check", "审核"
+        REVIEW = "review", "分管领导审核"
+        SIGN_AND_ISSUE = "sign_and_issue", "签发"
+        RECHECK = "recheck", "复核"
+
+    document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="signatures")
+    act = models.CharField(max_length=20, choices=Act)
+    document_version = models.PositiveIntegerField()
+    round = models.PositiveIntegerField(default=1)
+    unit = models.CharField(max_length=40)
+    person = models.BigIntegerField()
+    person_name = models.CharField(max_length=100)
+    role = models.CharField(max_length=40)
+    on_behalf_of = models.BigIntegerField(null=True)
+    on_behalf_of_name = models.CharField(max_length=100, blank=True)
+    entrustment = models.BigIntegerField(null=True)
+    agrees = models.BooleanField()
+    opinion = models.TextField()
+    signed_at = models.DateTimeField()
+    clause = models.CharField(max_length=20, blank=True)  # the provision it rests on
+    is_superseded = models.BooleanField(default=False)  # a later round, or a substantive change after it
+
+    class Meta:
+        indexes = [models.Index(fields=["document", "act"], name="signature_by_act")]
+
+
+class NumberSeries(models.Model):
+    """One series of document numbers: the organ's mark and the year."""
+
+    mark = models.CharField(max_length=20)
+    year = models.PositiveIntegerField()
+    unit = models.CharField(max_length=40)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mark", "year"], name="one_series_a_year")]
+
+
+class AssignedNumber(models.Model):
+    """A number given out: without gap or double, voided only with a reason."""
+
+    series = models.ForeignKey(NumberSeries, on_delete=models.PROTECT, related_name="numbers")
+    sequence = models.PositiveIntegerField()
+    document = models.OneToOneField(
+        OutgoingDocument, null=True, on_delete=models.PROTECT, related_name="assigned_number"
+    )
+    assigned_by = models.BigIntegerField(null=True)
+    assigned_at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)  # a number from before the installation
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "sequence"], name="one_number_once")]
+
+
+class SealUse(models.Model):
+    """The register of the seal: which document, which file, who, when."""
+
+    document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="seal_uses")
+    unit = models.CharField(max_length=40)
+    file_digest = models.CharField(max_length=64)
+    copies = models.PositiveIntegerField(default=1)
+    used_by = models.BigIntegerField()
+    used_at = models.DateTimeField()
+
+
+class IncomingDocument(models.Model):
+    """A document on its way to, and in, one receiving unit."""
+
+    class State(models.TextChoices):
+        SENT = "sent", "待签收"
+        RECEIVED = "received", "已签收"
+        COMPLETED = "completed", "已办结"
+
+    matter = models.OneToOneField("record.Matter", on_delete=models.PROTECT, related_name="incoming_document")
+    state = models.CharField(max_length=20, choices=State, default=State.SENT)
+    unit = models.CharField(max_length=40)
+    is_main = models.BooleanField(default=True)
+    sent_document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="deliveries")
+    document_number = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    file_digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    sent_by = models.BigIntegerField()
+    received_at = models.DateTimeField(null=True)
+    received_by = models.BigIntegerField(null=True)
+    needs_reply = models.BooleanField(null=True)
+    stated_limit_on = models.DateField(null=True)  # a time limit the document itself states (56)
+    due_on = models.DateField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    completed_by = models.BigIntegerField(null=True)
+    reply = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sent_document", "unit"], name="delivered_once_to_a_unit")
+        ]
+        indexes = [
+            models.Index(fields=["unit", "state", "-id"], name="incoming_by_unit"),
+        ]
