@@ -36,7 +36,7 @@ def digest(*files: Path) -> str:
 
 def run(*command: object, what: str) -> None:
     """Run a command quietly; show what it printed only when it fails."""
-    finished = subprocess.run(  # noqa: S603
+    finished = subprocess.run(
         [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if finished.returncode != 0:
@@ -50,7 +50,7 @@ def environment() -> None:
     if PYTHON.exists() and stamp.is_file() and stamp.read_text() == sys.version:
         return
     say(f"建立 Python 环境（{sys.version.split()[0]}）")
-    finished = subprocess.run(  # noqa: S603
+    finished = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)],
         capture_output=True,
         text=True,
@@ -94,7 +94,7 @@ def main() -> None:
     environment()
     packages(purpose)
     # From here on the product prepares itself: fonts, catalogues, and (to run) database and demonstration.
-    finished = subprocess.run(  # noqa: S603
+    finished = subprocess.run(
         [str(XUNZHANG), "prepare", *([] if purpose == "run" else ["--without-database"])],
         cwd=ROOT,
         check=False,

@@ -40,6 +40,7 @@ class CommandTable(click.Group):
         if needs_application:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xunzhang.site.settings")
             django.setup()
+            import_module("xunzhang.site.demonstration_clock").install()
         module, attribute = place.split(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command

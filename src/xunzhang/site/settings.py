@@ -2,9 +2,11 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parents[1]
 _checkout = PACKAGE.parents[1]
@@ -26,6 +28,14 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
+def _number(name: str, otherwise: int) -> int:
+    """A whole number from the environment."""
+    given = os.environ.get(name, "")
+    if given and not given.isdecimal():
+        raise ImproperlyConfigured(f"{name}={given!r}：应为非负整数。{name} takes a whole number.")
+    return int(given) if given else otherwise
+
+
 SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("XUNZHANG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("XUNZHANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -39,7 +49,6 @@ FONTS = HOME / "fonts"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -47,7 +56,6 @@ INSTALLED_APPS = [
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
     "xunzhang.procedure",
     "xunzhang.record",
     "xunzhang.ui",
@@ -56,6 +64,8 @@ INSTALLED_APPS = [
     "xunzhang.chapters.documents",
     "xunzhang.chapters.working_rules",
     "xunzhang.chapters.working_calendar",
+    "xunzhang.chapters.matters",
+    "xunzhang.site",
 ]
 
 MIDDLEWARE = [
@@ -66,10 +76,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "xunzhang.accounts.access.RequireLogin",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -105,7 +115,73 @@ if os.environ.get("XUNZHANG_TEST_DATABASE"):
 AUTH_USER_MODEL = "accounts.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "xunzhang.accounts.backends.AccountBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "xunzhang.accounts.passwords.Length"},
+    {"NAME": "xunzhang.accounts.passwords.Classes"},
+    {"NAME": "xunzhang.accounts.passwords.NotTheName"},
+    {"NAME": "xunzhang.accounts.passwords.NotUsedBefore"},
+]
+PASSWORD_EXPIRY_DAYS = _number("XUNZHANG_PASSWORD_EXPIRY_DAYS", 0)  # 0: passwords do not expire
+SECOND_FACTOR_FOR_ADMINISTRATORS = os.environ.get("XUNZHANG_SECOND_FACTOR_FOR_ADMINISTRATORS") == "1"
+
+# Sessions, by real time: half an hour unused, half a day in all.
+SESSION_ENGINE = "xunzhang.accounts.sessions"
+SESSION_IDLE_MINUTES = _number("XUNZHANG_SESSION_IDLE_MINUTES", 30)
+SESSION_WHOLE_HOURS = _number("XUNZHANG_SESSION_WHOLE_HOURS", 12)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Lockout: that many failures of one account from one address; an address fails for all accounts together.
+AXES_FAILURE_LIMIT = _number("XUNZHANG_LOGIN_FAILURES", 5)
+LOCKOUT_MINUTES = _number("XUNZHANG_LOCKOUT_MINUTES", 15)
+ADDRESS_FAILURE_LIMIT = _number("XUNZHANG_LOGIN_FAILURES_PER_ADDRESS", 60)
+AXES_COOLOFF_TIME = timedelta(minutes=LOCKOUT_MINUTES)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # logins go into the journal
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "xunzhang.accounts.addresses.address_of"
+AXES_LOCKOUT_CALLABLE = "xunzhang.accounts.login_views.own_answer"
+
+# Cookies, HTTPS, proxies. XUNZHANG_PROXY is the number of reverse proxies whose headers are believed.
+HTTPS = os.environ.get("XUNZHANG_HTTPS") == "1"
+TRUSTED_PROXIES = _number("XUNZHANG_PROXY", 0)
+SESSION_COOKIE_NAME = "xunzhang_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "xunzhang_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "xunzhang.accounts.login_views.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("XUNZHANG_TRUSTED_ORIGINS", "").split(",") if o]
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a form without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+FILE_UPLOAD_PERMISSIONS = 0o600
+API_PREFIX = "/api/"
+
+# Single sign-on by OpenID Connect; off while no issuer is given.
+OIDC_ISSUER = os.environ.get("XUNZHANG_OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT_ID = os.environ.get("XUNZHANG_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("XUNZHANG_OIDC_CLIENT_SECRET", "")
+OIDC_CLAIM = os.environ.get("XUNZHANG_OIDC_CLAIM", "preferred_username")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -1,6 +1,13 @@
+"""The entry point for any WSGI server."""
+
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xunzhang.site.settings")
 application = get_wsgi_application()
+
+# After the set-up, because it reads a table.
+from xunzhang.site import demonstration_clock  # noqa: E402
+
+demonstration_clock.install()

@@ -43,7 +43,7 @@ def exceptions_in_force() -> list[CalendarException]:
 
 
 def current_calendar() -> WorkingCalendar:
-    """The calendar of this installation. One cached look-up a minute; a change is seen at once by its process."""
+    """The calendar of this installation. Other processes see a change within five seconds."""
     global _built
     stamp = cache.get(_KEY)
     if stamp is None:
@@ -52,7 +52,7 @@ def current_calendar() -> WorkingCalendar:
             LocalException.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
             LocalException.objects.exclude(withdrawn_at=None).count(),
         )
-        cache.set(_KEY, stamp, 60)
+        cache.set(_KEY, stamp, 5)
     if stamp == (0, 0, 0):
         return national()
     if _built is None or _built[0] != stamp:
