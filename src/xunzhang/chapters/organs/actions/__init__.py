@@ -1,0 +1,5 @@
+"""Everything that changes the organisation. Importing this registers the actions."""
+
+from xunzhang.chapters.organs.actions import absences, appointments, entrustments, leadership, people, terms, units
+
+__all__ = ["absences", "appointments", "entrustments", "leadership", "people", "terms", "units"]
