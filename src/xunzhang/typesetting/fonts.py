@@ -1,0 +1,194 @@
+"""Which font serves for which typeface on this machine, and which characters it can draw.
+
+Folders are looked through in order: the city's own (XUNZHANG_FONTS, several separated as in PATH), then the
+installation's (`fonts` in XUNZHANG_HOME). `python -m xunzhang.typesetting.fonts fetch|list [--to DIR]`.
+"""
+
+import argparse
+import os
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import typst
+from fontTools.ttLib import TTCollection, TTFont
+
+from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.font_catalogue import Face, catalogue
+from xunzhang.typesetting.font_packages import fetch, is_in_place
+
+__all__ = [
+    "FontSet",
+    "Status",
+    "characters_of",
+    "default_folders",
+    "discover",
+    "fetch",
+    "fonts_status",
+    "main",
+]
+
+_SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A face on this machine: family and weight as the typesetter names them, and its file."""
+
+    family: str
+    weight: int
+    path: str
+    index: int
+
+
+class FontSet(msgspec.Struct, frozen=True):
+    """The faces chosen for each role, best first: the role's own, then those that draw what it lacks.
+
+    `stand_ins` are roles that have no font of their own and borrow another's.
+    """
+
+    folders: tuple[str, ...]
+    faces: dict[str, tuple[Found, ...]]
+    stand_ins: tuple[str, ...]
+
+
+class Status(msgspec.Struct, frozen=True):
+    """One line of the report on fonts: `state` is licensed, open, stand_in or missing."""
+
+    role: str
+    label: str
+    state: str
+    family: str
+    path: str
+
+    def sentence(self) -> str:
+        """The line in Chinese."""
+        if self.state == "missing":
+            return f"{self.label}：没有字体。"
+        kinds = {"licensed": "本单位字体", "open": "开源字体", "stand_in": "缺本字体，以此代替"}
+        return f"{self.label}：{self.family}（{kinds[self.state]}）"
+
+
+def default_folders() -> tuple[Path, ...]:
+    """The folders to look through, those of the city first."""
+    own = [Path(each) for each in os.environ.get("XUNZHANG_FONTS", "").split(os.pathsep) if each]
+    checkout = Path(__file__).resolve().parents[3]
+    project = checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
+    home = Path(os.environ.get("XUNZHANG_HOME") or project / "var")
+    return (*own, home / "fonts")
+
+
+def discover(folders: Iterable[Path] | None = None) -> FontSet:
+    """The fonts of these folders (usual ones when None), chosen by role.
+
+    Raises UnusableInput when there is not one Chinese font: then nothing can be printed.
+    """
+    listed = tuple(str(folder) for folder in (default_folders() if folders is None else folders))
+    return _chosen(listed, _state(listed))
+
+
+def fonts_status(folders: Iterable[Path] | None = None) -> tuple[Status, ...]:
+    """What each role has, for `doctor`, in the catalogue's order."""
+    try:
+        fonts = discover(folders)
+    except UnusableInput:
+        return tuple(
+            Status(name, role.label["zh"], "missing", "", "") for name, role in catalogue().roles.items()
+        )
+    lines = []
+    for name, role in catalogue().roles.items():
+        first = fonts.faces[name][0]
+        if name in fonts.stand_ins:
+            state = "stand_in"
+        else:
+            state = "licensed" if first.family in role.licensed else "open"
+        lines.append(Status(name, role.label["zh"], state, first.family, first.path))
+    return tuple(lines)
+
+
+@lru_cache(maxsize=64)
+def characters_of(path: str, index: int = 0) -> frozenset[int]:
+    """The code points a font file has glyphs for."""
+    if Path(path).suffix.lower() in {".ttc", ".otc"}:
+        with TTCollection(path, lazy=True) as collection:
+            return frozenset(collection.fonts[index].getBestCmap())
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _state(folders: tuple[str, ...]) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the font files: when they change, the choice is made anew."""
+    found = []
+    for folder in folders:
+        for root, _, names in os.walk(folder):
+            for name in sorted(names):
+                if Path(name).suffix.lower() in _SUFFIXES:
+                    entry = os.stat(os.path.join(root, name))
+                    found.append((os.path.join(root, name), entry.st_size, entry.st_mtime_ns))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _chosen(folders: tuple[str, ...], state: tuple[tuple[str, int, int], ...]) -> FontSet:
+    found: list[Found] = []
+    if state:
+        # One folder at a time keeps the order of the folders: the city's own fonts come first.
+        for folder in folders:
+            if Path(folder).is_dir():
+                listed = typst.Fonts(False, False, [folder]).fonts()
+                ordered = sorted(listed, key=lambda font: (str(font.path), font.index))
+                found += [
+                    Found(font.family, int(font.weight), str(font.path), font.index) for font in ordered
+                ]
+    faces: dict[str, tuple[Found, ...]] = {}
+    stand_ins = []
+    chinese = [font for font in found if ord("的") in characters_of(font.path, font.index)]
+    last = [match for face in catalogue().last_resort if (match := _match(face, chinese))]
+    last += [font for font in chinese if font not in last]
+    if not last:
+        raise UnusableInput(
+            f"没有找到中文字体（已查 {'、'.join(folders)}）；请运行 python -m xunzhang.typesetting.fonts fetch。",
+            "fonts",
+            f"No Chinese font in {', '.join(folders)}; run: python -m xunzhang.typesetting.fonts fetch.",
+        )
+    for name, role in catalogue().roles.items():
+        wanted = [*(Face(family) for family in role.licensed), *role.open]
+        own = [match for face in wanted if (match := _match(face, chinese))]
+        if not own:
+            stand_ins.append(name)
+        rest = [font for font in last if font not in own[:1]]
+        faces[name] = (*own[:1], *rest)
+    return FontSet(folders, faces, tuple(stand_ins))
+
+
+def _match(face: Face, fonts: list[Found]) -> Found | None:
+    """The file of a family whose weight is nearest to the one wanted; earlier folders win a tie."""
+    same = [font for font in fonts if font.family.casefold() == face.family.casefold()]
+    return min(same, key=lambda font: abs(font.weight - face.weight)) if same else None
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """`fetch` brings the open fonts, `list` shows what serves for what."""
+    parser = argparse.ArgumentParser(
+        prog="python -m xunzhang.typesetting.fonts", description="公文字体 · fonts"
+    )
+    parser.add_argument("command", choices=["fetch", "list"])
+    parser.add_argument(
+        "--to", type=Path, default=default_folders()[-1], help="字体文件夹 · the folder for fonts"
+    )
+    chosen = parser.parse_args(arguments)
+    if chosen.command == "fetch":
+        for line in fetch(chosen.to):
+            print(line, flush=True)
+    else:
+        for package in catalogue().packages:
+            for font in package.files:
+                state = "已有" if is_in_place(font, chosen.to) else "没有"
+                print(f"{state} {font.file} {package.client}:{package.package} {package.licence}")
+    folders = (*default_folders()[:-1], chosen.to)
+    for status in fonts_status(folders):
+        print(status.sentence(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The standard's dimensions, read from parameters.yaml next to this file."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+import yaml
+
+
+class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"measured_from": "from"}):
+    """One dimension: value in `unit`, the clause it comes from, how strict the clause is (must, usual, ours)."""
+
+    value: float | str
+    unit: str
+    clause: str
+    strength: str
+    measured_from: str = ""
+    note: str = ""
+
+
+@cache
+def parameters() -> dict[str, Parameter]:
+    """All dimensions by name."""
+    text = files("xunzhang.typesetting.gbt9704").joinpath("parameters.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), dict[str, Parameter])
+
+
+def number(name: str) -> float:
+    """The value of a dimension that is a number, in its own unit."""
+    value = parameters()[name].value
+    if isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
+def for_template() -> dict[str, Any]:
+    """Name → value, as the templates read them."""
+    return {name: parameter.value for name, parameter in parameters().items()}
