@@ -3,8 +3,14 @@
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
+from xunzhang.accounts.demonstration import is_demonstration
 from xunzhang.accounts.models import Account
 from xunzhang.kernel import clock
+
+
+def may_enter(account: Account) -> bool:
+    """Active, within its validity today by the office's clock, and at home in this installation."""
+    return account.may_log_in(clock.today()) and (not account.is_demonstration or is_demonstration())
 
 
 class AccountBackend(BaseBackend):
@@ -23,7 +29,7 @@ class AccountBackend(BaseBackend):
         if account is None:
             Account().set_password(password)
             return None
-        if account.check_password(password) and account.may_log_in(clock.today()):
+        if account.check_password(password) and may_enter(account):
             return account
         return None
 

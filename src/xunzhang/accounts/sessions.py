@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from xunzhang.accounts import real_time
 from xunzhang.accounts.models import LoginSession
+from xunzhang.kernel.digest import sm3
 
 BEGAN = "began_at"  # ISO instant of the login, in the session's data
 ADDRESS = "address"
@@ -24,6 +25,11 @@ def idle_limit() -> timedelta:
 def whole_limit() -> timedelta:
     """How long a session may last however busy it is."""
     return timedelta(hours=settings.SESSION_WHOLE_HOURS)
+
+
+def session_name(session_key: str) -> str:
+    """What a session is called on a page: a digest, since its key opens it."""
+    return sm3(session_key.encode())[:32]
 
 
 class SessionStore(DatabaseStore):

@@ -1,0 +1,160 @@
+"""The page of the own account."""
+
+from typing import Any
+
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from xunzhang.accounts import passwords, queries
+from xunzhang.accounts.access import (
+    SECOND_FACTOR_SHOWN,
+    actor_of,
+    password_expired,
+    safe_next,
+    second_factor_owed,
+    unfinished_login,
+)
+from xunzhang.accounts.models import Account
+from xunzhang.accounts.second_factor import codes_left, enrolment_of
+from xunzhang.accounts.sessions import session_name
+from xunzhang.record.actions import InvalidInputs, perform
+
+
+def _account(request: HttpRequest) -> Account:
+    """The account behind the request; the middleware let nobody else come here."""
+    if not isinstance(request.user, Account):
+        raise TypeError("a page of the own account was reached without one")
+    return request.user
+
+
+def _own_page(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpResponse:
+    account = _account(request)
+    device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
+    context: dict[str, Any] = {
+        "account": account,
+        "actor": actor_of(request),
+        "sessions": queries.sessions_of(account.pk, request.session.session_key),
+        "has_second_factor": device is not None,
+        "second_factor_owed": second_factor_owed(account),
+        "codes_left": codes_left(account) if device is not None else 0,
+        "errors": errors or {},
+    }
+    return render(request, "accounts/own.html", context, status=400 if errors else 200)
+
+
+@never_cache
+@require_GET
+def own_page(request: HttpRequest) -> HttpResponse:
+    """Who I am here, my sessions, my password and second factor."""
+    return _own_page(request)
+
+
+@unfinished_login
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change the password; also the forced change at the first login."""
+    account = _account(request)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        new = request.POST.get("new_password", "")
+        if new != request.POST.get("repeated", ""):
+            errors["repeated"] = gettext("两次输入的新密码不一致，请重新输入。")
+        else:
+            try:
+                changed = perform(
+                    "password.change",
+                    actor_of(request),
+                    {
+                        "old_password": request.POST.get("old_password", ""),
+                        "new_password": new,
+                        "kept_session": session_name(request.session.session_key or ""),
+                    },
+                )
+            except InvalidInputs as problem:
+                errors.update(problem.errors)
+            else:
+                update_session_auth_hash(request, changed)
+                return HttpResponseRedirect(safe_next(request, request.POST.get("next")))
+    context = {
+        "errors": errors,
+        "rules": passwords.rules(),
+        "is_forced": account.must_change_password or password_expired(account),
+        "has_expired": password_expired(account),
+        "next": safe_next(request, request.POST.get("next", request.GET.get("next"))),
+    }
+    return render(request, "accounts/change_password.html", context, status=400 if errors else 200)
+
+
+@unfinished_login
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def enrol_second_factor(request: HttpRequest) -> HttpResponse:
+    """Show the picture for the telephone, take the first code, show the recovery codes once."""
+    account = _account(request)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            if "code" in request.POST:
+                codes = perform("second_factor.confirm", actor_of(request), {"code": request.POST["code"]})
+                request.session[SECOND_FACTOR_SHOWN] = True
+                return render(
+                    request,
+                    "accounts/recovery_codes.html",
+                    {"codes": codes, "next": safe_next(request, request.POST.get("next"))},
+                )
+            perform("second_factor.enrol", actor_of(request), {})
+        except InvalidInputs as problem:
+            errors.update(problem.errors)
+    device = TOTPDevice.objects.filter(user=account).order_by("confirmed").first()
+    if device is not None and device.confirmed:
+        return HttpResponseRedirect(reverse("accounts:own"))
+    context = {
+        "errors": errors,
+        "enrolment": enrolment_of(device) if device is not None else None,
+        "is_forced": second_factor_owed(account),
+        "next": safe_next(request, request.POST.get("next", request.GET.get("next"))),
+    }
+    return render(request, "accounts/enrol_second_factor.html", context, status=400 if errors else 200)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_POST
+def change_second_factor(request: HttpRequest, step: str) -> HttpResponse:
+    """Disable the second factor, or renew its recovery codes; both ask for the password."""
+    action = {"disable": "second_factor.disable", "codes": "second_factor.renew_codes"}[step]
+    try:
+        result = perform(action, actor_of(request), {"password": request.POST.get("password", "")})
+    except InvalidInputs as problem:
+        return _own_page(request, problem.errors)
+    if step == "codes":
+        return render(
+            request, "accounts/recovery_codes.html", {"codes": result, "next": reverse("accounts:own")}
+        )
+    request.session.pop(SECOND_FACTOR_SHOWN, None)
+    return HttpResponseRedirect(reverse("accounts:own"))
+
+
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """End one other session, or all others."""
+    kept = session_name(request.session.session_key or "")
+    wanted = request.POST.get("session", "")
+    try:
+        if wanted:
+            perform("session.end", actor_of(request), {"session": wanted})
+        else:
+            perform("session.end_others", actor_of(request), {"kept_session": kept})
+    except InvalidInputs as problem:
+        return _own_page(request, problem.errors)
+    return HttpResponseRedirect(reverse("accounts:own"))
