@@ -16,9 +16,9 @@ from xunzhang.typesetting.model import Article, Block, Division, Numbered, Parag
 
 _NUMERAL = "[〇零一二三四五六七八九十百千]{1,7}"
 _DIVISION = re.compile(
-    rf"^(?P<number>第(?P<ordinal>{_NUMERAL})(?P<rank>[编章节]))[ \u3000\t]+(?P<rest>\S.*)$"
+    rf"^(?P<number>第(?P<ordinal>{_NUMERAL})(?P<rank>[编章节]))\s+(?P<rest>\S.*)$"
 )
-_ARTICLE = re.compile(rf"^(?P<number>第(?P<ordinal>{_NUMERAL})条)[ \u3000\t]+(?P<rest>\S.*)$")
+_ARTICLE = re.compile(rf"^(?P<number>第(?P<ordinal>{_NUMERAL})条)\s+(?P<rest>\S.*)$")
 _LEVELS = (
     re.compile(rf"^(?P<number>(?P<ordinal>{_NUMERAL})、)\s*(?P<rest>\S.*)$"),
     re.compile(rf"^(?P<number>[（(](?P<ordinal>{_NUMERAL})[)）])\s*(?P<rest>\S.*)$"),

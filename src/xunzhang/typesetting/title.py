@@ -1,16 +1,12 @@
 """Breaks a long title into lines of trapezoid or diamond form at places where a reader would pause (7.3.1)."""
 
+from importlib.resources import files
 from itertools import combinations, pairwise
 
 # A word of official titles is never cut in two; the list holds the words titles are made of.
-_WHOLE_WORDS = (
-    "关于 印发 转发 批转 人民政府 办公厅 办公室 委员会 工作 规则 通知 意见 决定 方案 办法 规定 条例 实施 管理 进一步 加强 加快 推进 "
-    "做好 开展 建立 完善 健全 促进 发展 改革 创新 行动 计划 规划 措施 制度 机制 体系 建设 服务 保障 监督 检查 考核 评价 责任 分工 "
-    "领导 小组 成员 调整 任免 职务 会议 纪要 报告 请示 批复 公告 通告 通报 命令 议案 经济 社会 城市 农村 企业 市场 行政 规范性 文件 "
-    "重大 决策 程序 信息 公开 政务 公文 处理 督促 督查 安全 生产 应急 预案 环境 保护 生态 文明 卫生 健康 教育 科技 文化 旅游 交通 "
-    "住房 土地 资源 水务 财政 预算 资金 项目 投资 审批 许可 优化 营商 深化 若干 有关 问题 暂行 试行 修订 废止 修改 部分 公布 表彰 "
-    "先进 集体 个人 单位 印章 启用 机构 编制 职责 全面 依法 推动 支持 鼓励 扶持 落实 贯彻 执行 组织 学习 宣传 活动 年度 目标 任务"
-).split()
+_WHOLE_WORDS = tuple(
+    files("xunzhang.typesetting").joinpath("title_words.txt").read_text(encoding="utf-8").split()
+)
 _FORBIDDEN_STARTS = "的、，。；：）》〉”’和与及等"
 _FORBIDDEN_ENDS = "（《〈“‘"
 _GOOD_BEFORE = ("关于", "《", "印发", "转发")

@@ -1,0 +1,128 @@
+"""Typesets documents: PDF for paper and the file, SVG and PNG pages for the screen.
+
+All functions are deterministic: the same document and fonts give the same bytes.
+"""
+
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from importlib.resources import files
+from threading import Lock
+from typing import Any
+
+import msgspec
+import typst
+
+from xunzhang.kernel.errors import Broken, UnusableInput
+from xunzhang.typesetting.fonts import FontSet, discover
+from xunzhang.typesetting.gbt9704.parameters import for_template
+from xunzhang.typesetting.gbt9704.prepared import prepare
+from xunzhang.typesetting.glyphs import GlyphReport, glyphs_of
+from xunzhang.typesetting.model import Document
+
+_TEMPLATE = "document.typ"
+_PDF_STANDARD = "a-2b"
+_EPOCH = date(2000, 1, 1)
+_compiling = Lock()
+
+
+class Typeset(msgspec.Struct, frozen=True):
+    """A finished PDF, with what the reader must be told about its characters."""
+
+    pdf: bytes
+    glyphs: GlyphReport
+
+
+class SealPlace(msgspec.Struct, frozen=True):
+    """Where a seal goes (7.3.5.1): page from 1, the middle and upper edge in mm from the paper's top left corner."""
+
+    page: int
+    middle: float
+    top: float
+    diameter: float
+
+
+def typeset(document: Document, fonts: FontSet | None = None) -> Typeset:
+    """The document as PDF/A-2b with the report on substituted characters; fonts are the usual ones when None.
+
+    Raises UnusableInput when a required element lacks, no Chinese font is there, or characters are in no font.
+    """
+    chosen = fonts or discover()
+    prepared = prepare(document)
+    report = glyphs_of(prepared, chosen)
+    if report.missing:
+        raise UnusableInput(
+            report.sentences()[-1],
+            "text",
+            f"No font at hand has these characters: {report.missing}; choose a font that has them, or reword.",
+        )
+    pdf = _compile(prepared, chosen, "pdf", document.dated_on)
+    assert isinstance(pdf, bytes)
+    return Typeset(pdf, report)
+
+
+def to_pdf(document: Document, fonts: FontSet | None = None) -> bytes:
+    """The document as PDF/A-2b; errors as `typeset`."""
+    return typeset(document, fonts).pdf
+
+
+def to_pages_svg(document: Document, fonts: FontSet | None = None) -> list[str]:
+    """Each page as an SVG picture. Unlike the PDF, characters that no font has are left out, not refused."""
+    pages = _compile(prepare(document), fonts or discover(), "svg", document.dated_on)
+    return [page.decode() for page in _listed(pages)]
+
+
+def to_pages_png(document: Document, fonts: FontSet | None = None, resolution: int = 96) -> list[bytes]:
+    """Each page as a PNG picture of `resolution` dots an inch; characters that no font has are left out."""
+    return _listed(_compile(prepare(document), fonts or discover(), "png", document.dated_on, resolution))
+
+
+def seal_places(document: Document, fonts: FontSet | None = None) -> tuple[SealPlace, ...]:
+    """Where the seals of a sealed document go; empty for one without seal."""
+    with _compiling:
+        compiler = _compiler((fonts or discover()).folders)
+        inputs = _inputs(prepare(document), fonts or discover())
+        compiler.compile(format="svg", sys_inputs=inputs)
+        found = msgspec.json.decode(compiler.query("<seal-place>"))
+    return tuple(
+        SealPlace(int(each["page"]), float(each["x"]), float(each["y"]), float(each["diameter"]))
+        for each in (entry["value"] for entry in found)
+    )
+
+
+def _listed(pages: bytes | list[bytes]) -> list[bytes]:
+    return [pages] if isinstance(pages, bytes) else list(pages)
+
+
+@lru_cache(maxsize=4)
+def _compiler(folders: tuple[str, ...]) -> Any:
+    root = files("xunzhang.typesetting.gbt9704").joinpath("template")
+    return typst.Compiler(
+        str(root.joinpath(_TEMPLATE)), root=str(root), font_paths=list(folders), ignore_system_fonts=True
+    )
+
+
+def _inputs(prepared: dict[str, Any], fonts: FontSet) -> dict[str, str]:
+    faces = {
+        role: {"families": list(dict.fromkeys(face.family for face in found)), "weight": found[0].weight}
+        for role, found in fonts.faces.items()
+    }
+    data = {"document": prepared, "parameters": for_template(), "fonts": faces}
+    return {name: msgspec.json.encode(value).decode() for name, value in data.items()}
+
+
+def _compile(
+    prepared: dict[str, Any], fonts: FontSet, kind: str, dated_on: date | None, resolution: int | None = None
+) -> bytes | list[bytes]:
+    """Run the typesetter. The file's own date is the document's, so that it does not vary."""
+    moment = datetime.combine(dated_on or _EPOCH, time(), UTC)
+    options: dict[str, Any] = {"pdf_standards": [_PDF_STANDARD]} if kind == "pdf" else {}
+    if resolution:
+        options["ppi"] = float(resolution)
+    with _compiling:
+        try:
+            result: bytes | list[bytes] = _compiler(fonts.folders).compile(
+                format=kind, sys_inputs=_inputs(prepared, fonts), timestamp=moment, **options
+            )
+        except typst.TypstError as problem:
+            raise Broken(f"排版模板出错：{problem}", f"The layout template failed: {problem}") from problem
+    return result

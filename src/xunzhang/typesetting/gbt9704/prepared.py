@@ -1,0 +1,225 @@
+"""Turns a document into what the templates print: lines, runs of text with their typeface, and flags.
+
+The result is plain data for JSON. A role names a typeface of fonts.yaml.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from xunzhang.typesetting.gbt9704.parameters import number
+from xunzhang.typesetting.model import (
+    Alignment,
+    Article,
+    Attachment,
+    Block,
+    Division,
+    Document,
+    Format,
+    IssuedText,
+    Numbered,
+    Paragraph,
+    chinese_date,
+    require,
+)
+from xunzhang.typesetting.title import title_lines
+
+BODY, KAI, GOTHIC, TITLE, MARK, SONG = (
+    "imitation_song",
+    "regular_script",
+    "gothic",
+    "title_song",
+    "mark_song",
+    "song",
+)
+_HEAD_ROLES = {1: GOTHIC, 2: KAI, 3: BODY, 4: BODY}
+_DIVISION_ROLES = {"part": GOTHIC, "chapter": GOTHIC, "section": KAI}
+_SHAPES = {
+    Alignment.INDENTED: "paragraph",
+    Alignment.FLUSH: "flush",
+    Alignment.CENTRED: "centred",
+    Alignment.RIGHT: "right",
+}
+# A last paragraph of up to so many characters goes to the next page with the signature, whole (7.3.5.4 note).
+_KEPT_WHOLE = 112
+
+
+def prepare(document: Document) -> dict[str, Any]:
+    """The data of one document for the templates. Raises UnusableInput naming a required element that lacks."""
+    require(document)
+    signed = bool(document.signature or document.signatory or document.dated_on)
+    has_more = bool(document.attendance or document.attachments_note)
+    body = _blocks(document.body)
+    if body and signed and not has_more:
+        last = body[-1]
+        length = sum(len(run["text"]) for run in last["runs"])
+        body[-1] = last | {"sticky": True, "together": length <= _KEPT_WHOLE}
+    return {
+        "format": document.format.value,
+        "heading": "".join(document.title.split("\n")) or document.mark,
+        "authors": list(document.issuing_organs),
+        "top_rows": _top_rows(document),
+        "mark_lines": [document.mark] if document.mark else _mark_lines(document),
+        "mark_suffix": "" if document.mark else _mark_suffix(document),
+        "number": document.document_number,
+        "issuers": [issuer.name for issuer in document.issuers],
+        "title": _title(document.title),
+        "recipients": "" if document.main_recipients_in_colophon else ended(document.main_recipients, "："),
+        "body": body,
+        "attendance": [{"label": each.label, "names": ended(each.names, "。")} for each in document.attendance],
+        "attachments_note": list(document.attachments_note),
+        "signature": list(document.signature),
+        "signatory": {"title": document.signatory.title, "name": document.signatory.name}
+        if document.signatory
+        else None,
+        "date": chinese_date(document.dated_on) if document.dated_on else "",
+        "seal": document.seal.value,
+        "note": _bracketed(document.note),
+        "issued_text": _issued_text(document.issued_text),
+        "attachments": [
+            _attachment(each, place, len(document.attachments)) for place, each in enumerate(document.attachments, 1)
+        ],
+        "colophon": _colophon(document),
+    }
+
+
+def texts_by_role(prepared: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every text that will be printed, with the typeface it is printed in."""
+    yield from prepared["top_rows"]
+    yield from ((MARK, line) for line in [*prepared["mark_lines"], prepared["mark_suffix"]])
+    yield from ((BODY, prepared[field]) for field in ("number", "recipients", "date", "note"))
+    yield from ((KAI, name) for name in prepared["issuers"])
+    if prepared["issuers"]:
+        yield BODY, "签发人："
+    yield from ((BODY, each) for each in [*prepared["attachments_note"], *prepared["signature"]])
+    if prepared["attachments_note"]:
+        yield BODY, "附件：.0123456789"
+    if prepared["signatory"]:
+        yield BODY, prepared["signatory"]["title"]
+        yield KAI, prepared["signatory"]["name"]
+    for line in prepared["attendance"]:
+        yield GOTHIC, line["label"] + "："
+        yield BODY, line["names"]
+    yield from ((TITLE, line) for line in prepared["title"])
+    yield from _runs_of(prepared["body"])
+    yield SONG, "— 0123456789"
+    issued = prepared["issued_text"]
+    parts = [*([issued] if issued else []), *prepared["attachments"]]
+    for part in parts:
+        yield GOTHIC, part.get("label", "")
+        yield KAI, part.get("subtitle", "")
+        yield from ((TITLE, line) for line in part["title"])
+        yield from _runs_of(part["body"])
+    if prepared["colophon"]:
+        colophon = prepared["colophon"]
+        yield BODY, colophon["printing_organ"] + colophon["printed_on"]
+        yield from ((BODY, line["label"] + line["names"]) for line in colophon["listed"])
+
+
+def ended(text: str, mark: str) -> str:
+    """The text with its closing mark of punctuation, once; empty stays empty."""
+    bare = text.strip()
+    if not bare:
+        return ""
+    half = {"：": ":", "。": "."}[mark]
+    return bare.removesuffix(half).removesuffix(mark) + mark
+
+
+def _runs_of(blocks: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for block in blocks:
+        yield from ((run["role"], run["text"]) for run in block["runs"])
+
+
+def _top_rows(document: Document) -> list[tuple[str, str]]:
+    rows = []
+    if document.copy_number:
+        rows.append((BODY, document.copy_number))
+    if document.classification:
+        period = f"★{document.classified_until}" if document.classified_until else ""
+        rows.append((GOTHIC, document.classification + period))
+    if document.urgency:
+        rows.append((GOTHIC, document.urgency))
+    return rows
+
+
+def _mark_lines(document: Document) -> list[str]:
+    if document.format is Format.LETTER:
+        return [document.issuing_organs[0]]
+    return list(document.issuing_organs)
+
+
+def _mark_suffix(document: Document) -> str:
+    suffixes = {Format.LETTER: "", Format.ORDER: "令", Format.MINUTES: "纪要"}
+    return suffixes.get(document.format, "文件")
+
+
+def _title(title: str) -> list[str]:
+    return list(title_lines(title, int(number("title_columns"))))
+
+
+def _bracketed(note: str) -> str:
+    bare = note.strip()
+    return f"（{bare.strip('（）()')}）" if bare else ""
+
+
+def _issued_text(issued: IssuedText | None) -> dict[str, Any] | None:
+    if issued is None:
+        return None
+    return {"title": _title(issued.title), "subtitle": issued.subtitle, "body": _blocks(issued.body)}
+
+
+def _attachment(attachment: Attachment, place: int, count: int) -> dict[str, Any]:
+    return {
+        "label": f"附件{place}" if count > 1 else "附件",
+        "title": _title(attachment.title),
+        "body": _blocks(attachment.body),
+    }
+
+
+def _colophon(document: Document) -> dict[str, Any] | None:
+    listed = []
+    if document.main_recipients_in_colophon and document.main_recipients:
+        listed.append({"label": "主送：", "names": ended(document.main_recipients, "。")})
+    if document.copy_recipients:
+        listed.append({"label": "抄送：", "names": ended(document.copy_recipients, "。")})
+    is_letter = document.format is Format.LETTER
+    organ = "" if is_letter else document.printing_organ
+    printed = f"{chinese_date(document.printed_on)}印发" if document.printed_on and not is_letter else ""
+    if not (listed or organ or printed):
+        return None
+    return {"listed": listed, "printing_organ": organ, "printed_on": printed, "ruled": not is_letter}
+
+
+def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    return [_block(block) for block in blocks]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    plain = {"shape": "paragraph", "sticky": False, "together": False}
+    match block:
+        case Paragraph(text=text, alignment=alignment):
+            return plain | {"shape": _SHAPES[alignment], "runs": _runs((BODY, text))}
+        case Article(number=label, text=text):
+            return plain | {"runs": _runs((GOTHIC, label), (BODY, "\u3000" + text))}
+        case Division(rank=rank, number=label, heading=heading):
+            runs = _runs((_DIVISION_ROLES[rank], f"{label}\u3000{heading}"))
+            return plain | {"shape": "heading", "runs": runs}
+        case Numbered(level=level, number=label, head=head, text=text):
+            role = _HEAD_ROLES[level]
+            # Without a heading only the first level's number is set off, as 第一条 is.
+            label_role = role if head or level == 1 else BODY
+            runs = _runs((label_role, label), (role, head), (BODY, text))
+            whole_line = bool(head) and not text
+            return plain | {"sticky": whole_line, "together": whole_line, "runs": runs}
+
+
+def _runs(*pairs: tuple[str, str]) -> list[dict[str, str]]:
+    """Neighbouring texts of one role are one run, so that line breaking sees them as one."""
+    joined: list[dict[str, str]] = []
+    for role, text in pairs:
+        if not text:
+            continue
+        if joined and joined[-1]["role"] == role:
+            joined[-1]["text"] += text
+        else:
+            joined.append({"role": role, "text": text})
+    return joined

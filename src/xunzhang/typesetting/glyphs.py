@@ -1,0 +1,69 @@
+"""Which characters of a document a font lacks: the typesetter itself says nothing and would leave them out."""
+
+from typing import Any
+
+import msgspec
+
+from xunzhang.typesetting.font_catalogue import catalogue
+from xunzhang.typesetting.fonts import FontSet, characters_of, discover
+from xunzhang.typesetting.gbt9704.prepared import prepare, texts_by_role
+from xunzhang.typesetting.model import Document
+
+
+class Substitution(msgspec.Struct, frozen=True):
+    """Characters of one typeface that another font draws: visible in print, therefore said."""
+
+    role: str
+    label: str
+    family: str
+    characters: str
+
+
+class GlyphReport(msgspec.Struct, frozen=True):
+    """Substitutions, in reading order; `missing` are characters that no font at hand can draw."""
+
+    substituted: tuple[Substitution, ...]
+    missing: str
+
+    def sentences(self) -> tuple[str, ...]:
+        """What to tell the user, in Chinese; empty when every character is in its own font."""
+        told = [f"{each.label}缺字“{each.characters}”，以{each.family}代替。" for each in self.substituted]
+        if self.missing:
+            told.append(f"所有字体都缺字“{self.missing}”，请换用有这些字的字体，或者改写。")
+        return tuple(told)
+
+
+def check_glyphs(document: Document, fonts: FontSet | None = None) -> GlyphReport:
+    """Look every printed character up in the fonts of its typeface; usual fonts when None."""
+    return glyphs_of(prepare(document), fonts or discover())
+
+
+def glyphs_of(prepared: dict[str, Any], fonts: FontSet) -> GlyphReport:
+    """As check_glyphs, for a prepared document."""
+    used: dict[str, dict[str, None]] = {}
+    for role, text in texts_by_role(prepared):
+        used.setdefault(role, {}).update(dict.fromkeys(text))
+    substituted: dict[tuple[str, str], str] = {}
+    missing: dict[str, None] = {}
+    for role, characters in used.items():
+        faces = fonts.faces[role]
+        own = characters_of(faces[0].path, faces[0].index)
+        for character in characters:
+            if ord(character) in own or character.isspace():
+                continue
+            drawn_by = next(
+                (face for face in faces[1:] if ord(character) in characters_of(face.path, face.index)), None
+            )
+            if drawn_by is None:
+                missing[character] = None
+            else:
+                place = (role, drawn_by.family)
+                substituted[place] = substituted.get(place, "") + character
+    roles = catalogue().roles
+    return GlyphReport(
+        tuple(
+            Substitution(role, roles[role].label["zh"], family, characters)
+            for (role, family), characters in substituted.items()
+        ),
+        "".join(missing),
+    )
