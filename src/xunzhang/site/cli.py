@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     ),
     "start": ("xunzhang.site.start_cli:start", True, "启动办公系统 · start the office"),
     "serve": ("xunzhang.site.start_cli:serve", True, "多进程服务 · serve with several processes"),
+    "typeset": ("xunzhang.typesetting.cli:typeset", False, "公文排版 · typeset an official document"),
     "sweep": ("xunzhang.site.start_cli:sweep", True, "到期提醒与升级 · warn and escalate what is due"),
 }
 

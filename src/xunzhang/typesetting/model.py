@@ -42,14 +42,14 @@ class Element(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Root of the model: unchangeable, fields by name, unknown fields refused."""
 
 
-class Paragraph(Element, tag_field="kind", tag="paragraph"):
+class Paragraph(Element, tag_field="kind", tag="paragraph", frozen=True):
     """A paragraph without a number."""
 
     text: str
     alignment: Alignment = Alignment.INDENTED
 
 
-class Numbered(Element, tag_field="kind", tag="numbered"):
+class Numbered(Element, tag_field="kind", tag="numbered", frozen=True):
     """A paragraph that begins with 一、 （一） 1. or （1） (7.3.3): `level` 1 to 4.
 
     `head` is the heading in the level's typeface: the whole line, or its first sentence with its full stop
@@ -62,14 +62,14 @@ class Numbered(Element, tag_field="kind", tag="numbered"):
     text: str = ""
 
 
-class Article(Element, tag_field="kind", tag="article"):
+class Article(Element, tag_field="kind", tag="article", frozen=True):
     """第一条 and its first paragraph, as regulations are written."""
 
     number: str
     text: str
 
 
-class Division(Element, tag_field="kind", tag="division"):
+class Division(Element, tag_field="kind", tag="division", frozen=True):
     """A centred heading 第一章 总则; `rank` is part (编), chapter (章) or section (节)."""
 
     rank: str
@@ -80,7 +80,7 @@ class Division(Element, tag_field="kind", tag="division"):
 Block = Paragraph | Numbered | Article | Division
 
 
-class IssuedText(Element):
+class IssuedText(Element, frozen=True):
     """The text that a notice prints and distributes (印发): begins on a page of its own, title centred."""
 
     title: str
@@ -88,35 +88,35 @@ class IssuedText(Element):
     subtitle: str = ""
 
 
-class Attachment(Element):
+class Attachment(Element, frozen=True):
     """An attachment (7.3.7): on a new page, 附件 and its number at the top left, title on the third row."""
 
     title: str
     body: tuple[Block, ...]
 
 
-class Issuer(Element):
+class Issuer(Element, frozen=True):
     """The person who signs an upward document (7.2.6); `organ` for joint documents, not printed."""
 
     name: str
     organ: str = ""
 
 
-class Signatory(Element):
+class Signatory(Element, frozen=True):
     """The person whose signature stamp closes an order (7.3.5.3): 市长 and the name."""
 
     title: str
     name: str
 
 
-class Attendance(Element):
+class Attendance(Element, frozen=True):
     """One line of a meeting's minutes (10.3): 出席, 请假 or 列席, and the names as printed."""
 
     label: str
     names: str
 
 
-class Document(Element):
+class Document(Element, frozen=True):
     """One official document.
 
     `issuing_organs` stand in the mark, the lead first; `mark` replaces the names where the mark is not the
@@ -178,7 +178,7 @@ def require(document: Document) -> None:
             f"缺少{chinese}，请填写后再排版。", field, f"The {english} is missing; fill it in."
         )
 
-    if not document.title.strip() and document.format is not Format.ORDER:
+    if not document.title.strip() and document.format not in {Format.ORDER, Format.MINUTES}:
         raise lacking("title", "标题", "title")
     if not document.body:
         raise lacking("body", "正文", "body")

@@ -15,9 +15,7 @@ from xunzhang.kernel.numerals import from_chinese
 from xunzhang.typesetting.model import Article, Block, Division, Numbered, Paragraph
 
 _NUMERAL = "[〇零一二三四五六七八九十百千]{1,7}"
-_DIVISION = re.compile(
-    rf"^(?P<number>第(?P<ordinal>{_NUMERAL})(?P<rank>[编章节]))\s+(?P<rest>\S.*)$"
-)
+_DIVISION = re.compile(rf"^(?P<number>第(?P<ordinal>{_NUMERAL})(?P<rank>[编章节]))\s+(?P<rest>\S.*)$")
 _ARTICLE = re.compile(rf"^(?P<number>第(?P<ordinal>{_NUMERAL})条)\s+(?P<rest>\S.*)$")
 _LEVELS = (
     re.compile(rf"^(?P<number>(?P<ordinal>{_NUMERAL})、)\s*(?P<rest>\S.*)$"),

@@ -65,7 +65,9 @@ def prepare(document: Document) -> dict[str, Any]:
         "title": _title(document.title),
         "recipients": "" if document.main_recipients_in_colophon else ended(document.main_recipients, "："),
         "body": body,
-        "attendance": [{"label": each.label, "names": ended(each.names, "。")} for each in document.attendance],
+        "attendance": [
+            {"label": each.label, "names": ended(each.names, "。")} for each in document.attendance
+        ],
         "attachments_note": list(document.attachments_note),
         "signature": list(document.signature),
         "signatory": {"title": document.signatory.title, "name": document.signatory.name}
@@ -76,7 +78,8 @@ def prepare(document: Document) -> dict[str, Any]:
         "note": _bracketed(document.note),
         "issued_text": _issued_text(document.issued_text),
         "attachments": [
-            _attachment(each, place, len(document.attachments)) for place, each in enumerate(document.attachments, 1)
+            _attachment(each, place, len(document.attachments))
+            for place, each in enumerate(document.attachments, 1)
         ],
         "colophon": _colophon(document),
     }

@@ -1,0 +1,72 @@
+"""The command `xunzhang typeset`: a YAML file to a PDF, or to pages as SVG or PNG."""
+
+from pathlib import Path
+
+import click
+
+from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.api import to_pages_png, to_pages_svg
+from xunzhang.typesetting.api import typeset as set_in_type
+from xunzhang.typesetting.fonts import default_folders, discover
+from xunzhang.typesetting.glyphs import check_glyphs
+from xunzhang.typesetting.source import read_document
+
+_RESOLUTION = 144
+
+
+@click.command(help="公文排版（GB/T 9704-2012）· typeset an official document from a YAML file.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="out.pdf, out.svg, out.png"
+)
+@click.option(
+    "--fonts", "folders", type=click.Path(path_type=Path), multiple=True, help="字体文件夹，优先 · fonts"
+)
+def typeset(file: Path, output: Path, folders: tuple[Path, ...]) -> None:
+    """Write the document; of SVG and PNG each page is a file, out-1.svg and so on."""
+    document = read_document(_text_of(file))
+    fonts = discover((*folders, *default_folders()))
+    kind = output.suffix.lower()
+    written = [output]
+    if kind == ".pdf":
+        finished = set_in_type(document, fonts)
+        report = finished.glyphs
+        _write(output, finished.pdf)
+    elif kind in {".svg", ".png"}:
+        report = check_glyphs(document, fonts)
+        pages = (
+            [page.encode() for page in to_pages_svg(document, fonts)]
+            if kind == ".svg"
+            else to_pages_png(document, fonts, _RESOLUTION)
+        )
+        written = [output.with_name(f"{output.stem}-{place}{kind}") for place in range(1, len(pages) + 1)]
+        for path, page in zip(written, pages, strict=True):
+            _write(path, page)
+    else:
+        raise UnusableInput(
+            f"不能写成“{output.suffix}”，请用 .pdf、.svg 或 .png。",
+            "output",
+            f"Cannot write {output.suffix!r}; use .pdf, .svg or .png.",
+        )
+    for sentence in report.sentences():
+        click.echo(sentence, err=True)
+    for path in written:
+        click.echo(str(path))
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UnusableInput(
+            f"读不出 {file}，请给出一个 UTF-8 编码的 YAML 文件。", "file", f"Cannot read {file}: {problem}."
+        ) from problem
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as problem:
+        raise UnusableInput(
+            f"写不了 {path}：{problem.strerror}。", "output", f"Cannot write {path}: {problem}."
+        ) from problem
