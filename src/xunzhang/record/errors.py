@@ -1,0 +1,62 @@
+"""Why an act did not happen. Each carries a sentence for whoever asked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from xunzhang.kernel.errors import XunzhangError
+
+
+class NotPermitted(XunzhangError):
+    """The actor may not do this at all (no article decides it: posts, units and state do)."""
+
+
+class NotFound(XunzhangError):
+    """No such thing, or nothing the actor may see."""
+
+
+class Conflict(XunzhangError):
+    """Somebody else acted first; the sentence says who and when."""
+
+
+class InvalidInputs(XunzhangError):
+    """`errors`: field name → sentence. The empty name stands for the inputs as a whole."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("；".join(errors.values()), " ".join(errors.values()))
+        self.errors = dict(errors)
+
+
+class Refused(XunzhangError):
+    """The Rules stand against it, or a person has to judge first. `findings` say which article and why."""
+
+    def __init__(
+        self, assessment: Any, government: str = "", rulebook_version: str = "", matter: Any = None
+    ) -> None:
+        self.assessment = assessment
+        self.government = government
+        self.rulebook_version = rulebook_version
+        self.matter = matter
+        self.findings: tuple[Any, ...] = tuple(assessment.findings)
+        self.is_undecided = (
+            not assessment.refused
+        )  # nothing breached: something is still to be judged or stated
+        against = self.against
+        if against:
+            chinese = "".join(finding.sentence["zh"] for finding in against)
+            english = " ".join(finding.sentence["en"] for finding in against)
+        else:
+            chinese = english = _("按工作规则，这一步现在不能办理。")
+        super().__init__(chinese, english)
+
+    @property
+    def reason(self) -> str:
+        """`rules`: breached · `undecided`: a person has to judge, or a fact is not known."""
+        return "undecided" if self.is_undecided else "rules"
+
+    @property
+    def against(self) -> tuple[Any, ...]:
+        """The findings that stopped it: breaches if there are any, else what is still open."""
+        outcomes = ("judgement", "missing") if self.is_undecided else ("breached",)
+        return tuple(finding for finding in self.findings if str(finding.outcome) in outcomes)

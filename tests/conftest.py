@@ -1,0 +1,30 @@
+"""What every test of the suite needs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from xunzhang.record import triggers
+
+_empty = TransactionTestCase._fixture_teardown
+
+
+def _empty_what_is_append_only(case: TransactionTestCase) -> Any:
+    """The journal refuses to be emptied; between transactional tests it has to be."""
+    with connection.schema_editor() as editor:
+        triggers.remove(editor)
+    try:
+        return _empty(case)
+    finally:
+        with connection.schema_editor() as editor:
+            triggers.install(editor)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def journal_can_be_emptied_between_tests() -> Iterator[None]:
+    TransactionTestCase._fixture_teardown = _empty_what_is_append_only
+    yield
+    TransactionTestCase._fixture_teardown = _empty
