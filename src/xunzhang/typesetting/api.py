@@ -21,6 +21,7 @@ from xunzhang.typesetting.model import Document
 
 _TEMPLATE = "document.typ"
 _PDF_STANDARD = "a-2b"
+_SEALS = "query(<seal-place>).map(seal => seal.location().position() + (diameter: seal.value.diameter))"
 _EPOCH = date(2000, 1, 1)
 _compiling = Lock()
 
@@ -78,15 +79,19 @@ def to_pages_png(document: Document, fonts: FontSet | None = None, resolution: i
 
 def seal_places(document: Document, fonts: FontSet | None = None) -> tuple[SealPlace, ...]:
     """Where the seals of a sealed document go; empty for one without seal."""
+    chosen = fonts or discover()
     with _compiling:
-        compiler = _compiler((fonts or discover()).folders)
-        inputs = _inputs(prepare(document), fonts or discover())
-        compiler.compile(format="svg", sys_inputs=inputs)
-        found = msgspec.json.decode(compiler.query("<seal-place>"))
+        compiler = _compiler(chosen.folders)
+        compiler.compile(format="svg", sys_inputs=_inputs(prepare(document), chosen))
+        found = msgspec.json.decode(compiler.eval(_SEALS))
     return tuple(
-        SealPlace(int(each["page"]), float(each["x"]), float(each["y"]), float(each["diameter"]))
-        for each in (entry["value"] for entry in found)
+        SealPlace(each["page"], _millimetres(each["x"]), _millimetres(each["y"]), float(each["diameter"]))
+        for each in found
     )
+
+
+def _millimetres(length: str) -> float:
+    return float(length.removesuffix("pt")) * 25.4 / 72
 
 
 def _listed(pages: bytes | list[bytes]) -> list[bytes]:

@@ -1,7 +1,7 @@
 """Which font serves for which typeface on this machine, and which characters it can draw.
 
-Folders are looked through in order: the city's own (XUNZHANG_FONTS, several separated as in PATH), then the
-installation's (`fonts` in XUNZHANG_HOME). `python -m xunzhang.typesetting.fonts fetch|list [--to DIR]`.
+Folders are looked through in order: the city's own (XUNZHANG_FONTS, several separated as in PATH), the
+installation's (`fonts` in XUNZHANG_HOME), that of a checkout. `python -m xunzhang.typesetting.fonts fetch|list [--to DIR]`.
 """
 
 import argparse
@@ -70,12 +70,19 @@ class Status(msgspec.Struct, frozen=True):
 
 
 def default_folders() -> tuple[Path, ...]:
-    """The folders to look through, those of the city first."""
+    """The folders to look through: the city's, the installation's, the checkout's."""
     own = [Path(each) for each in os.environ.get("XUNZHANG_FONTS", "").split(os.pathsep) if each]
+    return tuple(dict.fromkeys([*own, installation_folder(), _project() / "var" / "fonts"]))
+
+
+def installation_folder() -> Path:
+    """Where fetched fonts are kept: `fonts` in XUNZHANG_HOME."""
+    return Path(os.environ.get("XUNZHANG_HOME") or _project() / "var") / "fonts"
+
+
+def _project() -> Path:
     checkout = Path(__file__).resolve().parents[3]
-    project = checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
-    home = Path(os.environ.get("XUNZHANG_HOME") or project / "var")
-    return (*own, home / "fonts")
+    return checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
 
 
 def discover(folders: Iterable[Path] | None = None) -> FontSet:
@@ -174,7 +181,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("command", choices=["fetch", "list"])
     parser.add_argument(
-        "--to", type=Path, default=default_folders()[-1], help="字体文件夹 · the folder for fonts"
+        "--to", type=Path, default=installation_folder(), help="字体文件夹 · the folder for fonts"
     )
     chosen = parser.parse_args(arguments)
     if chosen.command == "fetch":
@@ -185,8 +192,7 @@ def main(arguments: list[str] | None = None) -> None:
             for font in package.files:
                 state = "已有" if is_in_place(font, chosen.to) else "没有"
                 print(f"{state} {font.file} {package.client}:{package.package} {package.licence}")
-    folders = (*default_folders()[:-1], chosen.to)
-    for status in fonts_status(folders):
+    for status in fonts_status((*default_folders(), chosen.to)):
         print(status.sentence(), flush=True)
 
 

@@ -39,8 +39,6 @@ _SHAPES = {
     Alignment.CENTRED: "centred",
     Alignment.RIGHT: "right",
 }
-# A last paragraph of up to so many characters goes to the next page with the signature, whole (7.3.5.4 note).
-_KEPT_WHOLE = 112
 
 
 def prepare(document: Document) -> dict[str, Any]:
@@ -50,9 +48,7 @@ def prepare(document: Document) -> dict[str, Any]:
     has_more = bool(document.attendance or document.attachments_note)
     body = _blocks(document.body)
     if body and signed and not has_more:
-        last = body[-1]
-        length = sum(len(run["text"]) for run in last["runs"])
-        body[-1] = last | {"sticky": True, "together": length <= _KEPT_WHOLE}
+        body[-1] = body[-1] | {"last": True}
     return {
         "format": document.format.value,
         "heading": "".join(document.title.split("\n")) or document.mark,
@@ -197,7 +193,7 @@ def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    plain = {"shape": "paragraph", "sticky": False, "together": False}
+    plain = {"shape": "paragraph", "sticky": False, "together": False, "last": False}
     match block:
         case Paragraph(text=text, alignment=alignment):
             return plain | {"shape": _SHAPES[alignment], "runs": _runs((BODY, text))}
