@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from xunzhang.record.actor import Actor
 from xunzhang.record.errors import InvalidInputs, NotFound
@@ -39,6 +39,12 @@ def rank(level: str) -> int:
 def label(level: str) -> str:
     """The level in the reader's language."""
     return str(LEVELS[_ORDER[rank(level)]])
+
+
+def in_chinese(level: str) -> str:
+    """The level as it stands in the journal."""
+    with override("zh-hans"):
+        return label(level)
 
 
 def is_restricted(level: str) -> bool:

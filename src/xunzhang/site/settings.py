@@ -44,6 +44,7 @@ ALLOWED_HOSTS = os.environ.get("XUNZHANG_HOSTS", "127.0.0.1,localhost,[::1]").sp
 GOVERNMENT = os.environ.get("XUNZHANG_GOVERNMENT", "wuhan")
 SECRECY_CEILING = os.environ.get("XUNZHANG_SECRECY_CEILING", "internal")
 ATTACHMENTS = HOME / "attachments"
+ATTACHMENT_BYTES = _number("XUNZHANG_ATTACHMENT_MEGABYTES", 100) * 1024**2
 FONTS = HOME / "fonts"
 
 INSTALLED_APPS = [
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "xunzhang.ui.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "xunzhang.ui.middleware.ErrorPages",
     "xunzhang.accounts.access.RequireLogin",
     "axes.middleware.AxesMiddleware",
 ]
@@ -95,6 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "xunzhang.ui.shell.shell",
             ],
         },
     }
@@ -163,7 +167,7 @@ CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "xunzhang.accounts.login_views.csrf_failure"
+CSRF_FAILURE_VIEW = "xunzhang.ui.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("XUNZHANG_TRUSTED_ORIGINS", "").split(",") if o]
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -176,6 +180,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_PERMISSIONS = 0o600
 API_PREFIX = "/api/"
+API_REQUESTS_PER_MINUTE = _number("XUNZHANG_API_REQUESTS_PER_MINUTE", 600)  # of one token
 
 # Single sign-on by OpenID Connect; off while no issuer is given.
 OIDC_ISSUER = os.environ.get("XUNZHANG_OIDC_ISSUER", "").rstrip("/")
@@ -195,5 +200,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# What the shell asks of the layers above it (see ui.providers).
+UI_ACTOR = "xunzhang.accounts.access.actor_of"
+UI_OFFICE = "xunzhang.site.office.office"
+UI_CALENDAR = "xunzhang.chapters.working_calendar.queries.current_calendar"
+
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
