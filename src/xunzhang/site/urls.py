@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("ui/", include("xunzhang.ui.urls")),
+]
+
+handler400 = "xunzhang.ui.errors.bad_request"
+handler403 = "xunzhang.ui.errors.permission_denied"
+handler404 = "xunzhang.ui.errors.page_not_found"
+handler500 = "xunzhang.ui.errors.server_error"
