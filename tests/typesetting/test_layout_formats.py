@@ -1,0 +1,169 @@
+"""Upward documents, letters, orders, minutes and joint marks measured in their PDF (clauses 7.2.5, 7.2.6, 10)."""
+
+from datetime import date
+
+import pytest
+from tests.typesetting.conftest import notice
+from tests.typesetting.measuring import ink, pages_of
+
+from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.api import to_pdf
+from xunzhang.typesetting.model import Attendance, Document, Format, Issuer, Seal, Signatory
+from xunzhang.typesetting.structure import recognise
+
+TOLERANCE = 0.5
+ROW = 10.39
+CELL = 156 / 28
+BODY = recognise("现就有关事项函告如下。\n一、关于分工\n各司其职。\n特此函告。")
+
+
+def near(value, tolerance=TOLERANCE):
+    return pytest.approx(value, abs=tolerance)
+
+
+@pytest.fixture(scope="module")
+def letter(fonts):
+    return to_pdf(
+        Document(
+            format=Format.LETTER,
+            title="某市人民政府办公厅关于商请支持有关工作的函",
+            issuing_organs=("某市人民政府办公厅",),
+            document_number="某政办函〔2018〕3号",
+            copy_number="000012",
+            classification="机密",
+            main_recipients="某局",
+            body=BODY * 12,
+            signature=("某市人民政府办公厅",),
+            dated_on=date(2018, 11, 1),
+            copy_recipients="某委",
+        ),
+        fonts,
+    )
+
+
+def test_letters_mark_30_mm_from_the_papers_edge(letter):
+    assert ink(letter, 1, (15, 20, 205, 46), red=True)[1] == near(30, 0.2)
+
+
+def test_letters_double_rules_170_mm_wide_centred_on_the_paper(letter):
+    rules = sorted(pages_of(letter)[0].rules, key=lambda rule: rule.top)
+    assert len(rules) == 4
+    for rule in rules:
+        assert (rule.left, rule.right) == (near(20, 0.05), near(190, 0.05))
+    thick, thin, lower_thin, lower_thick = rules
+    assert thick.thickness > thin.thickness
+    assert lower_thick.thickness > lower_thin.thickness
+    mark_bottom = ink(letter, 1, (15, 20, 205, thick.top - 1), red=True)[3]
+    assert thick.top - mark_bottom == near(4, 0.2)
+    assert lower_thick.bottom == near(297 - 20, 0.05)
+
+
+def test_letters_number_and_copy_number_share_the_row_under_the_rule(letter):
+    page = pages_of(letter)[0]
+    rule = sorted(page.rules, key=lambda each: each.top)[1]
+    number, copy = page.find("某政办函〔2018〕3号"), page.find("000012")
+    assert number[-1].right == near(184)
+    assert copy[0].left == near(28)
+    assert number[0].top == near(copy[0].top)
+    assert number[0].top - rule.bottom == near(4.84)
+
+
+def test_letters_title_two_rows_under_the_last_mark(letter):
+    page = pages_of(letter)[0]
+    title = page.rows(22)[0][0]
+    assert (title.top + 1.06) - page.find("机密")[0].bottom == near(2 * ROW)
+
+
+def test_letters_first_page_has_no_number_and_the_colophon_no_rules(letter):
+    pages = pages_of(letter)
+    assert "— 1 —" not in pages[0].text()
+    assert "— 2 —" in pages[1].text()
+    assert not pages[-1].rules
+    assert pages[-1].find("抄送：某委。")
+
+
+def test_upward_number_at_the_left_on_the_last_signers_row(fonts):
+    upward = notice(
+        format=Format.UPWARD,
+        issued_text=None,
+        main_recipients="某省人民政府",
+        issuers=tuple(Issuer(name=name) for name in ("张三", "李四", "王五")),
+    )
+    page = pages_of(to_pdf(upward, fonts))[0]
+    number, label = page.find("某政〔2018〕54号"), page.find("签发人：")
+    second, last = page.find("李四"), page.find("王五")
+    assert number[0].left == near(28 + CELL)
+    assert second[-1].right == near(184 - CELL)
+    assert last[0].top == near(number[0].top)
+    assert last[0].top - label[0].top == near(ROW)
+    assert last[0].left == near(label[-1].right)
+    assert "Fang" in label[0].font
+    assert "Kai" in last[0].font
+    (separator,) = page.rules
+    assert separator.top - number[0].bottom == near(4, 0.1)
+
+
+def test_upward_without_issuer_is_refused():
+    with pytest.raises(UnusableInput, match="签发人") as refused:
+        to_pdf(notice(format=Format.UPWARD))
+    assert refused.value.field == "issuers"
+
+
+def test_order_mark_number_body_and_signature(fonts):
+    order = Document(
+        format=Format.ORDER,
+        title="",
+        issuing_organs=("某市人民政府",),
+        document_number="第290号",
+        body=recognise("《某市办法》已经通过，现予公布。"),
+        signatory=Signatory(title="市长", name="张三"),
+        seal=Seal.SIGNATORY,
+        dated_on=date(2018, 11, 1),
+    )
+    pdf = to_pdf(order, fonts)
+    page = pages_of(pdf)[0]
+    _, top, _, bottom = ink(pdf, 1, (20, 45, 195, 85), red=True)
+    assert top == near(57, 0.2)
+    assert "某市人民政府令" in page.text()
+    number, body, name = page.find("第290号"), page.find("《某市办法》"), page.find("张三")
+    assert number[0].top - bottom == near(2 * ROW)
+    assert body[0].top - number[0].bottom == near(2 * ROW)
+    assert name[-1].right == near(184 - 4 * CELL)
+    assert name[0].left - page.find("市长")[-1].right == near(2 * CELL)
+    day = page.find("2018年11月1日")
+    assert day[-1].right == near(184 - 4 * CELL)
+    assert day[0].top - name[0].top == near(2 * ROW)
+
+
+def test_minutes_list_who_attended(fonts):
+    minutes = Document(
+        format=Format.MINUTES,
+        title="",
+        mark="某市人民政府常务会议纪要",
+        body=BODY,
+        attendance=(
+            Attendance(label="出席", names="张三" + "、李四" * 20),
+            Attendance(label="列席", names="王五"),
+        ),
+    )
+    pdf = to_pdf(minutes, fonts)
+    page = pages_of(pdf)[0]
+    assert ink(pdf, 1, (20, 60, 195, 95), red=True)[1] == near(72, 0.2)
+    label = page.find("出席：")
+    assert "Sans" in label[0].font
+    assert label[0].left == near(28 + 2 * CELL)
+    lines = [row for row in page.rows() if row[0].left == near(label[-1].right, 1)]
+    assert lines, "names hang under the first name"
+
+
+def test_joint_mark_organs_are_of_one_width_and_the_word_is_in_the_middle(fonts):
+    organs = ("某市发展和改革委员会", "某市财政局", "某市人力资源和社会保障局")
+    page = pages_of(to_pdf(notice(issuing_organs=organs, issued_text=None), fonts))[0]
+    marks = [page.find(organ) for organ in organs]
+    word = page.find("文件")
+    assert {round(mark[0].left, 1) for mark in marks} == {round(marks[0][0].left, 1)}
+    assert {round(mark[-1].right, 1) for mark in marks} == {round(marks[0][-1].right, 1)}
+    middle = (marks[0][0].top + marks[-1][0].bottom) / 2
+    assert (word[0].top + word[0].bottom) / 2 == near(middle, 1)
+    assert marks[0][0].left >= 28
+    assert word[-1].right <= 184
