@@ -1,10 +1,13 @@
 """A document as a YAML file, and the command that typesets it."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 from tests.typesetting.measuring import pages_of
 
 from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.api import to_pdf
 from xunzhang.typesetting.cli import typeset
 from xunzhang.typesetting.model import Division, Format, Numbered
 from xunzhang.typesetting.source import read_document
@@ -51,6 +54,13 @@ def test_bad_input_names_field_and_remedy(text, field, words):
     with pytest.raises(UnusableInput, match=words) as refused:
         read_document(text)
     assert refused.value.field == field
+
+
+def test_the_example_of_the_documentation_is_typeset(fonts):
+    example = Path(__file__).parents[2] / "docs" / "examples" / "notice.yaml"
+    pages = pages_of(to_pdf(read_document(example.read_text(encoding="utf-8")), fonts))
+    assert "Kai" in pages[1].find("限时办理")[0].font
+    assert "附件：公文处理工作自查表" in pages[1].text()
 
 
 def test_command_writes_a_pdf_and_pages(fonts, tmp_path):

@@ -57,6 +57,11 @@ def test_a_series_is_treated_alike():
     assert [block.head for block in blocks] == ["", "", ""]
 
 
+def test_a_sentence_with_numbered_parts_is_a_heading_too():
+    blocks = recognise("（一）充分协商。列明理据。\n（二）限时办理。\n1.有时限的，在时限内办毕。")
+    assert [block.head for block in blocks] == ["充分协商。", "限时办理。", ""]
+
+
 def test_articles_numbered_through_chapters_are_one_series():
     blocks = recognise(
         "第一章 总则\n一、实行市长负责制。市长领导工作。\n第二章 职责\n二、"

@@ -40,12 +40,16 @@ def settle_heads(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Decide which numbered paragraphs carry a heading.
 
     A line that does not end in a mark of punctuation is a heading as a whole. A short first sentence before
-    further text is a heading only when every member of its series has one, so that a series looks alike.
+    further text or numbered parts is a heading only when every member of its series has one, so that a series
+    looks alike.
     """
     settled = list(blocks)
     for series in _series(settled):
         members = [(place, block) for place in series if isinstance(block := settled[place], Numbered)]
-        sentences = [_first_sentence(block.head + block.text) for _, block in members]
+        sentences = [
+            _first_sentence(block.head + block.text, has_parts=_is_deeper(settled, place + 1, block.level))
+            for place, block in members
+        ]
         alike = all(sentences)
         for (place, block), sentence in zip(members, sentences, strict=True):
             whole = block.head + block.text
@@ -98,12 +102,17 @@ def _is_heading(text: str) -> bool:
     return bool(text) and len(text) <= _LONGEST_HEADING and text[-1] not in _CLOSING and "。" not in text
 
 
-def _first_sentence(text: str) -> str:
-    """The first sentence, with its full stop, when short and not all there is; a heading counts as its own."""
+def _is_deeper(blocks: list[Block], place: int, level: int) -> bool:
+    following = blocks[place] if place < len(blocks) else None
+    return isinstance(following, Numbered) and following.level > level
+
+
+def _first_sentence(text: str, *, has_parts: bool) -> str:
+    """The first sentence, with its full stop, when short and text or numbered parts follow; a heading is its own."""
     if _is_heading(text):
         return text
     end = text.find("。") + 1
-    if 0 < end <= _LONGEST_FIRST_SENTENCE and text[end:].strip() and "：" not in text[:end]:
+    if 0 < end <= _LONGEST_FIRST_SENTENCE and (has_parts or text[end:].strip()) and "：" not in text[:end]:
         return text[:end]
     return ""
 
