@@ -1,5 +1,6 @@
 """The chain: nothing in it can be changed, and what is changed behind its back is found."""
 
+import json
 import os
 import subprocess
 import sys
@@ -30,8 +31,6 @@ values = st.recursive(
 
 @given(values)
 def test_the_written_form_is_read_back_and_written_alike(value: object) -> None:
-    import json
-
     text = canonical(value) if _encodes(value) else b"null"
     assert canonical(json.loads(text)) == text
 
@@ -116,7 +115,7 @@ def test_the_database_refuses_changes(clerk: Actor, statement: str) -> None:
     assert verify().fault is None
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_database_refuses_the_other_ways_to_lose_entries(clerk: Actor) -> None:
     write(1, clerk)
     if connection.vendor == "postgresql":

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from xunzhang.accounts import real_time
+from xunzhang.accounts.api_tokens import ApiToken as ApiToken
 from xunzhang.record.actor import Administrator
 
 

@@ -9,6 +9,9 @@ them too.
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
+from xunzhang.record.actions import guard
 from xunzhang.record.actor import Actor, Administrator, Channel
 
 # administrator → the nouns of the actions (`noun.verb`) that are its work
@@ -32,7 +35,9 @@ DUTIES: Mapping[Administrator, frozenset[str]] = {
     Administrator.AUDIT: frozenset({"journal"}),
 }
 SHARED_WITH_THE_OFFICE = DUTIES[Administrator.SYSTEM]
-EVERYBODYS = frozenset({"session", "password", "second_factor", "saved_view"})  # each on the own account only
+EVERYBODYS = frozenset(
+    {"session", "password", "second_factor", "saved_view", "api_token"}
+)  # each on the own account only
 
 OPERATOR = Actor(account_id=None, person_id=None, name="服务器操作员", channel=Channel.COMMAND)
 DOOR = Actor(account_id=None, person_id=None, name="登录入口", channel=Channel.PAGE)
@@ -46,6 +51,16 @@ def within_duties(actor: Actor, action: str) -> bool:
     if actor.account_id is None:  # the sweep, the command line on the machine, the door: their actions decide
         return True
     return noun not in DUTIES[Administrator.SECURITY] and noun not in DUTIES[Administrator.AUDIT]
+
+
+@guard
+def separation(actor: Actor, action: str) -> str | None:
+    """Stands before every act: why the separation of administrators keeps the actor from it, None if it does not."""
+    return (
+        None
+        if within_duties(actor, action)
+        else _("管理员职责分离：这项操作不在您的职责之内，请由相应人员办理。")
+    )
 
 
 def is_operator(actor: Actor) -> bool:

@@ -1,5 +1,5 @@
 """Everything that changes accounts. Importing this registers the actions."""
 
-from xunzhang.accounts.actions import administration, door, own
+from xunzhang.accounts.actions import administration, api_tokens, door, own
 
-__all__ = ["administration", "door", "own"]
+__all__ = ["administration", "api_tokens", "door", "own"]
