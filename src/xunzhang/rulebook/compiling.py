@@ -1,0 +1,370 @@
+"""From contents to rules: every provision's data checked against the vocabulary and turned into conditions."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from xunzhang.kernel.calendar import WorkingCalendar
+from xunzhang.rulebook.closures import Circumstances, ConditionClosure, condition_closure
+from xunzhang.rulebook.conditions import Scope
+from xunzhang.rulebook.errors import Problem
+from xunzhang.rulebook.explain import Template
+from xunzhang.rulebook.model import Contents, Fact, Provision, Table
+from xunzhang.rulebook.pattern import Case, Pattern, Standing
+from xunzhang.rulebook.patterns import actor_among, actor_fact, actor_says, read_pattern, read_roles
+from xunzhang.rulebook.tables import Clause, Finder, Period, Signer, deciding, periods_of
+from xunzhang.rulebook.terms import (
+    ALWAYS,
+    AssessedDay,
+    Condition,
+    Known,
+    SettingTerm,
+    Some,
+    Term,
+    all_of,
+    facts_in,
+    settings_in,
+    walk,
+)
+from xunzhang.rulebook.texts import Text, alternatives
+from xunzhang.rulebook.vocabulary import Vocabulary
+
+NO_CALENDAR = WorkingCalendar(())
+BLANK = Circumstances(date.min, {}, NO_CALENDAR)
+_CLAUSE_KEYS = frozenset({"when", "priority", "signers", "reviewer", "reading", "from", "to"})
+_PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """A provision ready to be assessed."""
+
+    provision: Provision
+    applies: Condition
+    pattern: Pattern | None  # None: a person must decide
+    definitions: dict[str, Fact]
+    sentence: Template
+    applies_closure: ConditionClosure
+    complies_closure: ConditionClosure
+    uses: tuple[str, ...]
+    settings: tuple[str, ...]
+
+
+class DecisionTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A table with its clauses, and per period the tree that decides."""
+
+    name: str
+    table: Table
+    definitions: dict[str, Fact]
+    clauses: tuple[Clause, ...]
+    periods: tuple[Period, ...]
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    rules: dict[str, Rule]
+    tables: dict[str, DecisionTable]
+
+
+class Compiler:
+    """Compiles one rulebook and collects its problems."""
+
+    def __init__(self, contents: Contents, vocabulary: Vocabulary) -> None:
+        self.contents = contents
+        self.vocabulary = vocabulary
+        self.problems: list[Problem] = []
+
+    def compile(self) -> Compiled:
+        clauses = {name: self._clauses(name, table) for name, table in self.contents.tables.items()}
+        tables = {
+            name: self._table(name, table, clauses[name]) for name, table in self.contents.tables.items()
+        }
+        rules: dict[str, Rule] = {}
+        for provision in self.contents.provisions:
+            if provision.status in ("coded", "judgement"):
+                rules[provision.id] = self._rule(provision, clauses)
+        return Compiled(rules, tables)
+
+    def _scope(self, actions: tuple[str, ...], file: str, place: str) -> Scope:
+        shared: dict[str, Fact] | None = None
+        for name in actions:
+            action = self.vocabulary.actions.get(name)
+            if action is None:
+                self._report(
+                    file, place, Text(f"词汇表中没有动作 {name}。", f"The vocabulary has no action {name}.")
+                )
+                continue
+            shared = (
+                dict(action.facts)
+                if shared is None
+                else {fact: one for fact, one in shared.items() if action.facts.get(fact) == one}
+            )
+        return Scope(
+            shared or {},
+            self.contents.settings,
+            self.contents.roles,
+            lambda text: self._report(file, place, text),
+        )
+
+    def _report(self, file: str, place: str, text: Text) -> None:
+        self.problems.append(Problem(file, place, text.zh, text.en))
+
+    def _clauses(self, name: str, table: Table) -> tuple[Clause, ...]:
+        found: list[Clause] = []
+        for provision in self.contents.provisions:
+            if provision.status != "coded" or provision.pattern != "authority":
+                continue
+            if provision.with_.get("table") != name:
+                continue
+            scope = self._scope(table.actions, provision.file, provision.id)
+            foreign = set(provision.applies_to) - set(table.actions)
+            if foreign:
+                scope.fault(
+                    f"决策表 {name} 不涉及动作 {'、'.join(sorted(foreign))}。",
+                    f"The table {name} is not about {', '.join(sorted(foreign))}.",
+                )
+            listed = provision.with_.get("clauses")
+            if set(provision.with_) != {"table", "clauses"} or not isinstance(listed, list) or not listed:
+                scope.fault(
+                    "填入决策表的 authority 须有 table 和至少一条 clauses，别无其他。",
+                    "An authority of a table has table and at least one of clauses, nothing else.",
+                )
+                continue
+            for number, row in enumerate(listed, 1):
+                clause = self._clause(provision, number, row, table, scope)
+                if clause is not None:
+                    found.append(clause)
+        return tuple(found)
+
+    def _clause(
+        self, provision: Provision, number: int, row: Any, table: Table, scope: Scope
+    ) -> Clause | None:
+        if not isinstance(row, Mapping) or not {"when", "priority", "signers"} <= row.keys() <= _CLAUSE_KEYS:
+            scope.fault(
+                f"第{number}条 clause 须有 when、priority、signers，可有 reviewer、reading、from、to。",
+                f"Clause {number} needs when, priority and signers, and may have reviewer, reading, from and to.",
+            )
+            return None
+        when = scope.condition(row["when"])
+        self._domain_only(when, table, scope, f"第{number}条 clause", f"clause {number}")
+        reviewer = row.get("reviewer")
+        if reviewer is not None:
+            scope.role(reviewer)
+        if row.get("reading") is not None and row["reading"] not in self.contents.readings:
+            scope.fault(
+                f"readings.yaml 中没有读法 {row['reading']}。",
+                f"readings.yaml has no reading {row['reading']}.",
+            )
+        days = [row.get("from"), row.get("to")]
+        if type(row["priority"]) is not int or not all(day is None or type(day) is date for day in days):
+            scope.fault(
+                f"第{number}条 clause 的 priority 应为整数，from、to 应为日期。",
+                f"Clause {number}: priority must be a whole number, from and to dates.",
+            )
+            return None
+        return Clause(
+            provision=provision.id,
+            number=number,
+            when=when,
+            priority=row["priority"],
+            signers=tuple(Signer(role, if_) for role, if_ in read_roles(scope, row["signers"])),
+            reviewer=reviewer,
+            reading=row.get("reading"),
+            from_=row.get("from"),
+            to=row.get("to"),
+        )
+
+    def _domain_only(self, when: Condition, table: Table, scope: Scope, zh: str, en: str) -> None:
+        foreign = [name for name in facts_in(when) if name not in table.domain]
+        if foreign:
+            scope.fault(
+                f"{zh} 用到 domain 以外的事实项：{'、'.join(foreign)}。",
+                f"{en} looks at facts outside the domain: {', '.join(foreign)}.",
+            )
+        if any(isinstance(node, SettingTerm | AssessedDay | Known) for node in walk(when)):
+            scope.fault(
+                f"{zh} 的 when 不能用 setting、day、known；请用 from、to。",
+                f"{en}: when cannot use setting, day or known; use from and to.",
+            )
+
+    def _table(self, name: str, table: Table, clauses: tuple[Clause, ...]) -> DecisionTable:
+        scope = self._scope(table.actions, "tables.yaml", name)
+        before = len(self.problems)
+        actor_fact(scope, table.actor)
+        if table.reviewed_by is not None:
+            actor_fact(scope, table.reviewed_by)
+        for fact in table.domain:
+            scope.fact(fact, "choice", "boolean", "role", "integer")
+        impossible: list[tuple[Condition, Text]] = []
+        for row in table.impossible:
+            condition = scope.condition(row.when)
+            self._domain_only(condition, table, scope, "impossible", "impossible")
+            impossible.append((condition, row.reason))
+        if not clauses:
+            scope.fault("没有一条规定填入这张表。", "No provision fills this table.")
+        periods: list[Period] = []
+        if len(self.problems) == before and clauses:
+            periods = self._periods(name, table, clauses, scope, impossible)
+        return DecisionTable(
+            name=name,
+            table=table,
+            definitions=dict(scope.facts),
+            clauses=clauses,
+            periods=tuple(periods),
+        )
+
+    def _periods(
+        self,
+        name: str,
+        table: Table,
+        clauses: tuple[Clause, ...],
+        scope: Scope,
+        impossible: list[tuple[Condition, Text]],
+    ) -> list[Period]:
+        identity = self.contents.identity
+        decided: set[str] = set()
+        found: list[Period] = []
+        for first, last in periods_of(clauses, identity.in_force_from, identity.in_force_to):
+            valid = tuple(clause for clause in clauses if clause.valid_on(first))
+            finder = Finder(table, scope.facts, self.contents.roles)
+            tree = finder.tree(first, valid, impossible, BLANK)
+            decided |= finder.deciding
+            found.append(Period(first, last, valid, tree))
+            since = Text(f"{first}起", f"from {first}")
+            for case in finder.uncovered[:5]:
+                text = finder.case_text(case)
+                scope.fault(
+                    f"{since.zh}没有条款覆盖这种情形：{text.zh}。请补一条 clause，或列入 impossible 并写明理由。",
+                    f"{since.en} no clause covers this case: {text.en}. Add a clause, or list it under impossible with the reason.",
+                )
+            for case, rivals in finder.clashing[:5]:
+                text, places = finder.case_text(case), "、".join(row.place for row in rivals)
+                scope.fault(
+                    f"{since.zh}这种情形有优先级相同的几条（{places}）：{text.zh}。请改 priority 或收窄 when。",
+                    f"{since.en} several clauses of one priority ({places}) fit this case: {text.en}. Change a priority or narrow a when.",
+                )
+        for clause in clauses:
+            if clause.place not in decided:
+                provision = next(one for one in self.contents.provisions if one.id == clause.provision)
+                self._report(
+                    provision.file,
+                    provision.id,
+                    Text(
+                        f"第{clause.number}条 clause 在任何情形下都轮不到，请删去或提高 priority。",
+                        f"Clause {clause.number} never decides: remove it or raise its priority.",
+                    ),
+                )
+        return found
+
+    def _rule(self, provision: Provision, clauses: Mapping[str, tuple[Clause, ...]]) -> Rule:
+        scope = self._scope(provision.applies_to, provision.file, provision.id)
+        when = ALWAYS if provision.when is None else scope.condition(provision.when)
+        pattern: Pattern | None = None
+        table_name = provision.with_.get("table")
+        if provision.status == "coded":
+            if provision.pattern == "authority" and table_name is not None:
+                if table_name in clauses:
+                    pattern = table_pattern(
+                        provision, self.contents.tables[table_name], clauses[table_name], scope
+                    )
+                else:
+                    scope.fault(
+                        f"tables.yaml 中没有决策表 {table_name}。", f"tables.yaml has no table {table_name}."
+                    )
+            else:
+                pattern = read_pattern(provision.pattern, provision.with_, scope)
+        applies = when if pattern is None else all_of(when, pattern.applies)
+        complies = ALWAYS if pattern is None else pattern.complies
+        results: tuple[Term, ...] = () if pattern is None else tuple(pattern.results.values())
+        named = _PLACEHOLDER.findall(provision.explain.zh + provision.explain.en)
+        uses = (*facts_in(applies, complies, *results), *(pattern.uses if pattern is not None else ()))
+        self._placeholders(provision, pattern, scope, named)
+        return Rule(
+            provision=provision,
+            applies=applies,
+            pattern=pattern,
+            definitions=dict(scope.facts),
+            sentence=Template(provision.explain),
+            applies_closure=condition_closure(applies),
+            complies_closure=condition_closure(complies),
+            uses=tuple(dict.fromkeys(uses)),
+            settings=settings_in(applies, complies, *results),
+        )
+
+    def _placeholders(
+        self, provision: Provision, pattern: Pattern | None, scope: Scope, named: list[str]
+    ) -> None:
+        known = set(scope.facts) | set(self.contents.settings)
+        if pattern is not None:
+            known |= set(pattern.results) | {"signers", "reviewer"}
+            known |= {key for key, value in provision.with_.items() if isinstance(value, str | int)}
+        for name in dict.fromkeys(named):
+            if name not in known:
+                scope.fault(
+                    f"explain 中的 {{{name}}} 既不是事实项，也不是参数、设置或结果。",
+                    f"{{{name}}} in explain is neither a fact nor a parameter, setting or result.",
+                )
+
+
+def table_pattern(provision: Provision, table: Table, clauses: tuple[Clause, ...], scope: Scope) -> Pattern:
+    """The rule of one provision within a table: it applies where one of its clauses decides."""
+    own = [clause for clause in clauses if clause.provision == provision.id]
+    cases: list[tuple[Clause, Condition, Condition, Condition]] = []
+    for clause in own:
+        among = actor_among(scope, table.actor, [(one.role, one.condition) for one in clause.signers])
+        reviewed = (
+            actor_among(scope, table.reviewed_by, [(clause.reviewer, None)])
+            if clause.reviewer is not None and table.reviewed_by is not None
+            else ALWAYS
+        )
+        cases.append((clause, deciding(clause, clauses), among, reviewed))
+
+    def deciding_case(case: Case) -> tuple[Clause, Condition, Condition] | None:
+        for clause, decides, among, reviewed in cases:
+            if case.holds(decides):
+                return clause, among, reviewed
+        return None
+
+    def wanted(case: Case, clause: Clause) -> Text:
+        open_to = [
+            one for one in clause.signers if one.condition is None or case.holds(one.condition) is not False
+        ]
+        return alternatives(case.role(one.role) for one in open_to)
+
+    def says(case: Case, standing: Standing) -> Text:
+        found = deciding_case(case)
+        if found is None:
+            return Text("", "")
+        clause, among, reviewed = found
+        said: list[Text] = []
+        answer = case.holds(among)
+        if answer is not None:
+            said.append(actor_says(case, table.actor, wanted(case, clause), "met" if answer else "breached"))
+        if case.holds(reviewed) is False and clause.reviewer is not None:
+            reviewer = case.role(clause.reviewer)
+            said.append(Text(f"尚未经{reviewer.zh}审核。", f"Not yet reviewed by the {reviewer.en}."))
+        return Text("".join(one.zh for one in said), " ".join(one.en for one in said))
+
+    def texts(case: Case) -> dict[str, Text]:
+        found = deciding_case(case)
+        if found is None:
+            return {}
+        clause = found[0]
+        named = {"signers": wanted(case, clause)}
+        if clause.reviewer is not None:
+            named["reviewer"] = case.role(clause.reviewer)
+        return named
+
+    def rests_on(case: Case) -> str | None:
+        found = deciding_case(case)
+        return found[0].reading if found is not None else None
+
+    return Pattern(
+        complies=Some(tuple(all_of(decides, among, reviewed) for _, decides, among, reviewed in cases)),
+        applies=Some(tuple(decides for _, decides, _, _ in cases)),
+        says=says,
+        texts=texts,
+        rests_on=rests_on,
+        uses=(table.actor, *((table.reviewed_by,) if table.reviewed_by else ())),
+    )
