@@ -14,6 +14,8 @@ from xunzhang.kernel.errors import UnusableInput, XunzhangError
 
 # name → (where it is, whether it needs the web application, one line of help)
 COMMANDS: dict[str, tuple[str, bool, str]] = {
+    "act": ("xunzhang.site.act_cli:act", True, "办理一项操作 · do an action"),
+    "journal": ("xunzhang.record.cli:journal", True, "日志校验与导出 · check and export the journal"),
     "calendar": ("xunzhang.site.calendar_cli:calendar", False, "工作日推算 · working days"),
     "prepare": (
         "xunzhang.site.start_cli:prepare",

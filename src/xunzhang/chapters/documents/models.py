@@ -25,7 +25,8 @@ class OutgoingDocument(models.Model):
     direction = models.CharField(max_length=20)
     recipient_class = models.CharField(max_length=40)
     origin = models.CharField(max_length=40, default="other")
-    meeting = models.CharField(max_length=200, blank=True)  # which meeting reviewed or decided it, by hand
+    reviewing_meeting = models.CharField(max_length=40, blank=True)  # kind; recorded by hand
+    meeting_title = models.CharField(max_length=200, blank=True)
     meeting_on = models.DateField(null=True)
     government_consent_noted = models.BooleanField(default=False)
     necessity = models.TextField()  # why it must be issued at all (article 51)

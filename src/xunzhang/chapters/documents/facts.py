@@ -1,0 +1,165 @@
+"""What the Rules are asked about an outgoing document: rows in, facts of the vocabulary out.
+
+An unknown fact stays absent; the assessment then says what is missing, never that it is well.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
+from xunzhang.chapters.organs import queries as organs
+from xunzhang.chapters.organs.models import Entrustment
+from xunzhang.chapters.organs.roles import roles_of
+from xunzhang.record.actor import Actor
+
+Facts = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In what capacity a person acts on a document on a day."""
+
+    roles: frozenset[str]
+    entrustment: Entrustment | None
+
+
+def concerns(document: OutgoingDocument) -> frozenset[str]:
+    """The units that must countersign: those concerned, but for the one that drafts."""
+    return frozenset(document.departments_concerned) - {document.drafting_unit}
+
+
+def countersigned_by(document: OutgoingDocument) -> frozenset[str]:
+    """The units whose opinion on the present text is on record, agreeing or not."""
+    return frozenset(
+        document.signatures.filter(act=Signature.Act.COUNTERSIGN, is_superseded=False).values_list(
+            "unit", flat=True
+        )
+    )
+
+
+def in_charge(document: OutgoingDocument, on: date) -> organs.InCharge | None:
+    """The leader in charge of the unit that drafts; the head of government where no portfolio says (R17)."""
+    return organs.in_charge_of(document.drafting_unit, on)
+
+
+def roles_on(document: OutgoingDocument, person_id: int, on: date) -> frozenset[str]:
+    """The roles of the person's posts, and those that follow from this document's portfolio."""
+    roles = {post.role for post in organs.posts_held(person_id, on)}
+    leader = in_charge(document, on)
+    if leader is not None and leader.by_portfolio and leader.holder.person_id == person_id:
+        if leader.holder.role in roles_of("vice_head", on):
+            roles |= roles_of("in_charge", on)
+    return frozenset(roles)
+
+
+def _without_vice_head(document: OutgoingDocument, on: date) -> bool:
+    leader = in_charge(document, on)
+    return leader is None or not leader.by_portfolio or leader.holder.role not in roles_of("vice_head", on)
+
+
+def nature(document: OutgoingDocument) -> Facts:
+    """What the document is: the facts that hold at every step."""
+    facts: Facts = {
+        "document_kind": document.document_kind,
+        "content_class": document.content_class,
+        "issued_in_name_of": document.issued_in_name_of,
+        "direction": document.direction,
+        "recipient_class": document.recipient_class,
+        "origin": document.origin,
+        "government_consent_noted": document.government_consent_noted,
+    }
+    if document.matter.is_major is not None:
+        facts["is_major"] = document.matter.is_major
+    return facts
+
+
+def progress(document: OutgoingDocument, on: date) -> Facts:
+    """What has been done to it so far, as the record shows."""
+    checked = (
+        document.signatures.filter(act=Signature.Act.CHECK, is_superseded=False, agrees=True)
+        .order_by("-pk")
+        .first()
+    )
+    reviewers: set[str] = set()
+    for review in document.signatures.filter(act=Signature.Act.REVIEW, is_superseded=False, agrees=True):
+        reviewers |= roles_on(document, review.person, review.signed_at.date())
+    return {
+        "departments_concerned": concerns(document),
+        "countersigned_by": countersigned_by(document),
+        "office_checked": checked is not None,
+        "handling_opinion_given": checked is not None and bool(checked.opinion.strip()),
+        "reviewer_roles": frozenset(reviewers),
+        "no_vice_mayor_in_charge": _without_vice_head(document, on),
+    }
+
+
+def entrusted(document: OutgoingDocument, entrustment: Entrustment | None) -> Facts:
+    """What the signer's entrustment is, compared with this document. None on record is known to be none."""
+    if entrustment is None:
+        return {"entrusted": False}
+    names = {scope.name for scope in entrustment.scopes.all()}
+    if names & {document.document_kind, document.content_class}:
+        covers = "class_of_documents"
+    elif document.origin in names:
+        covers = "origin_only"
+    else:
+        covers = "nothing_that_covers_it"
+    return {
+        "entrusted": True,
+        "entrustment_provision": entrustment.provision,
+        "entrustment_from_on": entrustment.from_on,
+        "entrustment_to_on": entrustment.to_on,
+        "entrustment_names": covers,
+    }
+
+
+def signing(document: OutgoingDocument, person_id: int, on: date, entrustment: Entrustment | None) -> Facts:
+    """The facts of outgoing_document.sign_and_issue for this person on this day."""
+    return {
+        **nature(document),
+        **progress(document, on),
+        **entrusted(document, entrustment),
+        **meeting(document),
+        "signer_roles": roles_on(document, person_id, on),
+        "signed_on": on,
+    }
+
+
+def meeting(document: OutgoingDocument) -> Facts:
+    """The meeting that reviewed or decided it, recorded by hand until meetings are kept here."""
+    facts: Facts = {"reviewing_meeting": document.reviewing_meeting or "none"}
+    if document.meeting_on is not None:
+        facts["reviewing_meeting_on"] = document.meeting_on
+    return facts
+
+
+def receiving(document: IncomingDocument, received_on: date, inputs: Mapping[str, object]) -> Facts:
+    """The facts of receiving: when, whether it wants a reply, and the limit it states, if any."""
+    facts: Facts = {
+        "received_on": received_on,
+        "needs_reply": inputs["needs_reply"],
+        "has_stated_limit": inputs.get("stated_limit_on") is not None,
+    }
+    if inputs.get("stated_limit_on") is not None:
+        facts["stated_limit_on"] = inputs["stated_limit_on"]
+    return facts
+
+
+def completing(document: IncomingDocument, completed_on: date) -> Facts:
+    """The facts of completing: against the stated limit or the days from receipt (article 56)."""
+    facts: Facts = {
+        "needs_reply": bool(document.needs_reply),
+        "has_stated_limit": document.stated_limit_on is not None,
+        "completed_on": completed_on,
+    }
+    if document.received_at is not None:
+        facts["received_on"] = document.received_at.date()
+    if document.stated_limit_on is not None:
+        facts["stated_limit_on"] = document.stated_limit_on
+    return facts
+
+
+def drafting_unit_of(actor: Actor) -> str:
+    """The unit an actor drafts for: that of the primary post."""
+    return actor.posts[0].unit if actor.posts else ""
