@@ -149,8 +149,8 @@ def test_unknown_actions_are_not_found(clerk: Actor) -> None:
 @pytest.mark.parametrize(
     ("inputs", "field", "chinese", "english"),
     [
-        ({}, "title", "请填写“标题”。", "“title”"),
-        ({"title": " "}, "title", "请填写“标题”。", "“title”"),
+        ({}, "title", "请填写“标题”。", "Fill in"),
+        ({"title": " "}, "title", "请填写“标题”。", "Fill in"),
         ({"title": "长" * 21}, "title", "“标题”最多 20 个字，请缩短。", "20"),
         ({"title": "a", "on": "28/9"}, "on", "“日期”不是日期，请写成 2018-09-28 的形式。", "2018-09-28"),
         ({"title": "a", "count": "两"}, "count", "“件数”不是整数，请只填写数字。", "whole number"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -39,10 +39,6 @@ class ActionInputs(BaseModel):
                         _("“%(field)s”含有不可见的控制字符，请删除后重新填写。") % {"field": name}
                     )
         return given
-
-
-# The labels of the two fields every action has are translated by this catalogue.
-_EVERYWHERE = (gettext_lazy("例外及理由"), gettext_lazy("人工判断"))
 
 
 def _number(context: Mapping[str, Any], key: str) -> str:
