@@ -1,5 +1,6 @@
 """Actions and their facts: the language between code and rulebooks. No city in it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -99,6 +100,13 @@ def read_vocabulary(folders: Iterable[Path]) -> Vocabulary:
 
 
 def _faults(origin: str, place: str, fact: Fact) -> Iterable[Problem]:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", place.rpartition(".")[2]):
+        yield Problem(
+            origin,
+            place,
+            "名称只能用小写字母、数字和下划线，以字母开头。",
+            "A name has lower-case letters, digits and underscores only, a letter first.",
+        )
     needs_values = fact.type == "choice" or (fact.type == "set" and fact.of == "choice")
     if needs_values and not fact.values:
         yield Problem(origin, place, "choice 须列出 values。", "A choice must list its values.")
