@@ -1,5 +1,14 @@
 """Everything that changes the organisation. Importing this registers the actions."""
 
-from xunzhang.chapters.organs.actions import absences, appointments, entrustments, leadership, people, terms, units
+from xunzhang.chapters.organs.actions import (
+    absences,
+    appointments,
+    entrustments,
+    leadership,
+    people,
+    posts,
+    terms,
+    units,
+)
 
-__all__ = ["absences", "appointments", "entrustments", "leadership", "people", "terms", "units"]
+__all__ = ["absences", "appointments", "entrustments", "leadership", "people", "posts", "terms", "units"]

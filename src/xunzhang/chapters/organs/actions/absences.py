@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from xunzhang.chapters.organs import permissions
@@ -14,7 +15,7 @@ from xunzhang.chapters.organs.standing import Period
 from xunzhang.kernel import clock
 from xunzhang.record.actions import Act, ActionInputs, Conflict, action
 
-NOT_YOURS = "外出与销假由本人或办公厅人事管理岗位登记，您不能代为登记。"
+NOT_YOURS = gettext_noop("外出与销假由本人或办公厅人事岗位登记，您不能代为登记。")
 
 
 class RecordAbsence(ActionInputs):
@@ -38,7 +39,9 @@ class WithdrawAbsence(ActionInputs):
 
 
 def _live(absence_id: int) -> Absence:
-    row = Absence.objects.select_for_update(of=("self",)).select_related("person").filter(pk=absence_id).first()
+    row = (
+        Absence.objects.select_for_update(of=("self",)).select_related("person").filter(pk=absence_id).first()
+    )
     if row is None:
         raise refuse("absence_id", _("没有编号为 %(id)s 的外出记录，请刷新页面后重试。") % {"id": absence_id})
     if row.superseded_at is not None:
@@ -98,7 +101,9 @@ def end_absence(act: Act, inputs: EndAbsence) -> Absence:
     if row.returned_on is not None:
         raise Conflict(_("已于 %(day)s 销假，无须再办。") % {"day": day(row.returned_on)})
     if inputs.returned_on > clock.today():
-        raise refuse("returned_on", _("销假日期 %(day)s 尚未到来，请在返回后登记。") % {"day": day(inputs.returned_on)})
+        raise refuse(
+            "returned_on", _("销假日期 %(day)s 尚未到来，请在返回后登记。") % {"day": day(inputs.returned_on)}
+        )
     span = period(row.from_on, inputs.returned_on, "returned_on")
     _no_overlap(row.person_id, span, row.pk)
     if row.to_on is None or row.to_on == inputs.returned_on:
@@ -109,7 +114,8 @@ def end_absence(act: Act, inputs: EndAbsence) -> Absence:
         ended = supersede(row, _("销假"), to_on=inputs.returned_on, returned_on=inputs.returned_on)
     act.record(
         subject=ended,
-        summary=_("销假：%(person)s（%(day)s）") % {"person": row.person.name, "day": day(inputs.returned_on)},
+        summary=_("销假：%(person)s（%(day)s）")
+        % {"person": row.person.name, "day": day(inputs.returned_on)},
         payload=inputs.model_dump(mode="json"),
     )
     return ended
@@ -124,7 +130,8 @@ def withdraw_absence(act: Act, inputs: WithdrawAbsence) -> Absence:
     withdraw(row, inputs.reason)
     act.record(
         subject=row,
-        summary=_("作废外出记录：%(person)s（%(from)s 起）") % {"person": row.person.name, "from": day(row.from_on)},
+        summary=_("作废外出记录：%(person)s（%(from)s 起）")
+        % {"person": row.person.name, "from": day(row.from_on)},
         payload=inputs.model_dump(mode="json"),
     )
     return row

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from xunzhang.chapters.organs import permissions
 from xunzhang.chapters.organs.actions.finding import (
+    NOT_YOURS,
     day,
     period,
     person_by_id,
@@ -14,7 +15,6 @@ from xunzhang.chapters.organs.actions.finding import (
     refuse,
     require_reason,
 )
-from xunzhang.chapters.organs.actions.units import NOT_YOURS
 from xunzhang.chapters.organs.chains import end, supersede, withdraw
 from xunzhang.chapters.organs.models import Appointment, Person, Post
 from xunzhang.chapters.organs.standing import Period, clash, gaps
@@ -72,18 +72,22 @@ def post_covers(post: Post, span: Period) -> None:
         if span.from_on < begins:
             raise refuse(
                 "from_on",
-                _("“%(what)s”于 %(day)s 才设立，任职日期不能早于这一天。") % {"what": what, "day": day(begins)},
+                _("“%(what)s”于 %(day)s 才设立，任职日期不能早于这一天。")
+                % {"what": what, "day": day(begins)},
             )
         if ends is not None and (span.to_on is None or span.to_on >= ends):
             raise refuse(
                 "to_on",
-                _("“%(what)s”已于 %(day)s 撤销，请填写这一天之前的离任日期。") % {"what": what, "day": day(ends)},
+                _("“%(what)s”已于 %(day)s 撤销，请填写这一天之前的离任日期。")
+                % {"what": what, "day": day(ends)},
             )
 
 
 def _no_clash(post: Post, person: Person, span: Period, is_primary: bool, besides: int | None = None) -> None:
     held = list(
-        Appointment.objects.filter(post=post, superseded_at__isnull=True).exclude(pk=besides).select_related("person")
+        Appointment.objects.filter(post=post, superseded_at__isnull=True)
+        .exclude(pk=besides)
+        .select_related("person")
     )
     for row in held:
         if row.person_id == person.pk and Period(row.from_on, row.to_on).overlaps(span):
@@ -95,7 +99,9 @@ def _no_clash(post: Post, person: Person, span: Period, is_primary: bool, beside
     if post.seats is not None:
         full_on = clash([Period(row.from_on, row.to_on) for row in held], span, post.seats)
         if full_on is not None:
-            names = "、".join(row.person.name for row in held if Period(row.from_on, row.to_on).contains(full_on))
+            names = "、".join(
+                row.person.name for row in held if Period(row.from_on, row.to_on).contains(full_on)
+            )
             raise refuse(
                 "post_id",
                 _("%(post)s职数为 %(seats)s，%(day)s 已由%(names)s任职；请先办理免职，或调整任职日期。")
@@ -211,5 +217,3 @@ def correct_appointment(act: Act, inputs: CorrectAppointment) -> Appointment:
         payload=inputs.model_dump(mode="json", exclude_unset=True) | {"superseded": inputs.appointment_id},
     )
     return result
-
-

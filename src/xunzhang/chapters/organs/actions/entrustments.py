@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from xunzhang.chapters.organs import permissions
@@ -20,7 +21,7 @@ from xunzhang.chapters.organs.queries.people import Holder
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.record.actions import Act, ActionInputs, Conflict, action
 
-NOT_YOURS = "委托只能由委托人本人作出，或由办公厅人事管理岗位凭书面依据登记；您不能代为办理。"
+NOT_YOURS = gettext_noop("委托只能由委托人本人作出，或由办公厅人事岗位凭书面依据登记；您不能代为办理。")
 
 
 class GrantEntrustment(ActionInputs):
@@ -92,7 +93,8 @@ def grant_entrustment(act: Act, inputs: GrantEntrustment) -> Entrustment:
         raise refuse("grantee_id", _("受托人不能是委托人自己，请另选受托人。"))
     first, second = sorted((inputs.grantor_id, inputs.grantee_id))  # locks in one order: no deadlock
     people = {
-        pk: person_by_id(pk, "grantor_id" if pk == inputs.grantor_id else "grantee_id") for pk in (first, second)
+        pk: person_by_id(pk, "grantor_id" if pk == inputs.grantor_id else "grantee_id")
+        for pk in (first, second)
     }
     grantor, grantee = people[inputs.grantor_id], people[inputs.grantee_id]
     giving = _capacity(grantor, inputs.from_on, "grantor_id")
@@ -167,7 +169,10 @@ def revoke_entrustment(act: Act, inputs: RevokeEntrustment) -> Entrustment:
         .first()
     )
     if row is None:
-        raise refuse("entrustment_id", _("没有编号为 %(id)s 的委托，请刷新页面后重试。") % {"id": inputs.entrustment_id})
+        raise refuse(
+            "entrustment_id",
+            _("没有编号为 %(id)s 的委托，请刷新页面后重试。") % {"id": inputs.entrustment_id},
+        )
     act.permit(permissions.may_grant(act.actor, row.grantor_id), _(NOT_YOURS))
     if row.revoked_on is not None:
         raise Conflict(_("该委托已于 %(day)s 撤回。") % {"day": day(row.revoked_on)})
@@ -192,5 +197,3 @@ def revoke_entrustment(act: Act, inputs: RevokeEntrustment) -> Entrustment:
         on_behalf_of=row.grantor_id if act.actor.person_id != row.grantor_id else None,
     )
     return row
-
-

@@ -3,10 +3,13 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from xunzhang.chapters.organs.models import Person, Post, Unit
 from xunzhang.chapters.organs.standing import Period
 from xunzhang.record.actions import InvalidInputs
+
+NOT_YOURS = gettext_noop("组织机构信息由系统管理员或办公厅人事岗位维护，您没有这项权限；请联系他们办理。")
 
 
 def refuse(field: str, sentence: str) -> InvalidInputs:
@@ -23,7 +26,8 @@ def period(from_on: date, to_on: date | None, field: str = "to_on") -> Period:
     if to_on is not None and to_on < from_on:
         raise refuse(
             field,
-            _("截止日期 %(to)s 早于起始日期 %(from)s，请调整其中一个日期。") % {"to": day(to_on), "from": day(from_on)},
+            _("截止日期 %(to)s 早于起始日期 %(from)s，请调整其中一个日期。")
+            % {"to": day(to_on), "from": day(from_on)},
         )
     return Period(from_on, to_on)
 

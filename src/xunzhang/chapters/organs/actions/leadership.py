@@ -8,8 +8,15 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from xunzhang.chapters.organs import permissions
-from xunzhang.chapters.organs.actions.finding import day, period, person_by_id, refuse, require_reason, unit_standing
-from xunzhang.chapters.organs.actions.units import NOT_YOURS
+from xunzhang.chapters.organs.actions.finding import (
+    NOT_YOURS,
+    day,
+    period,
+    person_by_id,
+    refuse,
+    require_reason,
+    unit_standing,
+)
 from xunzhang.chapters.organs.chains import end, withdraw
 from xunzhang.chapters.organs.models import Dated, Pairing, Person, Portfolio
 from xunzhang.chapters.organs.queries import holders
@@ -134,7 +141,11 @@ def end_portfolio(act: Act, inputs: EndPortfolio) -> Portfolio:
     act.record(
         subject=row,
         summary=_("%(leader)s不再分管%(what)s（至 %(to)s）")
-        % {"leader": row.leader.name, "what": row.unit.name if row.unit else row.subject, "to": day(inputs.to_on)},
+        % {
+            "leader": row.leader.name,
+            "what": row.unit.name if row.unit else row.subject,
+            "to": day(inputs.to_on),
+        },
         payload=inputs.model_dump(mode="json"),
     )
     return row

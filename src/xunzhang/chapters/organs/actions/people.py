@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from xunzhang.chapters.organs import permissions
-from xunzhang.chapters.organs.actions.finding import person_by_id, refuse, require_reason
-from xunzhang.chapters.organs.actions.units import NOT_YOURS
+from xunzhang.chapters.organs.actions.finding import NOT_YOURS, person_by_id, refuse, require_reason
 from xunzhang.chapters.organs.models import Person, PersonRevision
 from xunzhang.record.actions import Act, ActionInputs, action
 

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from xunzhang.chapters.organs import permissions
-from xunzhang.chapters.organs.actions.finding import day, period, refuse, require_reason
-from xunzhang.chapters.organs.actions.units import NOT_YOURS
+from xunzhang.chapters.organs.actions.finding import NOT_YOURS, day, period, refuse, require_reason
 from xunzhang.chapters.organs.chains import supersede
 from xunzhang.chapters.organs.models import Term
 from xunzhang.record.actions import Act, ActionInputs, action
@@ -27,7 +26,9 @@ def set_term(act: Act, inputs: SetTerm) -> Term:
     """First and last day of a term (article 1). Setting one again corrects it, with the reason."""
     act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
     span = period(inputs.first_on, inputs.last_on, "last_on")
-    before = Term.objects.select_for_update().filter(ordinal=inputs.ordinal, superseded_at__isnull=True).first()
+    before = (
+        Term.objects.select_for_update().filter(ordinal=inputs.ordinal, superseded_at__isnull=True).first()
+    )
     other = Term.objects.filter(
         Q(from_on__lte=span.to_on) & Q(to_on__gte=span.from_on), superseded_at__isnull=True
     ).exclude(ordinal=inputs.ordinal)
@@ -43,7 +44,9 @@ def set_term(act: Act, inputs: SetTerm) -> Term:
         )
     else:
         require_reason(inputs.reason)
-        term = supersede(before, inputs.reason, from_on=inputs.first_on, to_on=inputs.last_on, note=inputs.note)
+        term = supersede(
+            before, inputs.reason, from_on=inputs.first_on, to_on=inputs.last_on, note=inputs.note
+        )
     act.record(
         subject=term,
         summary=_("设定第%(ordinal)s届政府任期：%(from)s 至 %(to)s")

@@ -1,4 +1,4 @@
-"""Setting up, renaming, moving and abolishing units, and their posts."""
+"""Setting up, renaming, moving, correcting and abolishing units."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -8,22 +8,26 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from xunzhang.chapters.organs import permissions
-from xunzhang.chapters.organs.actions.finding import day, post_by_id, refuse, require_reason, unit_by_code, unit_standing
+from xunzhang.chapters.organs.actions.finding import (
+    NOT_YOURS,
+    day,
+    refuse,
+    require_reason,
+    unit_by_code,
+    unit_standing,
+)
 from xunzhang.chapters.organs.chains import end, supersede
 from xunzhang.chapters.organs.models import (
     Appointment,
     Level,
     Portfolio,
-    Post,
     Unit,
     UnitDesignation,
     UnitKind,
 )
-from xunzhang.chapters.organs.roles import is_role, role_label
 from xunzhang.kernel import clock
 from xunzhang.record.actions import Act, ActionInputs, action
 
-NOT_YOURS = "组织机构信息由系统管理员或办公厅人事管理岗位维护，您没有这项权限；请联系他们办理。"
 _DESIGNATION = ("name", "short_name", "name_en", "kind", "function", "parent", "level", "order", "contact")
 
 
@@ -53,6 +57,9 @@ class RenameUnit(ActionInputs):
 
 class ReorganiseUnit(ActionInputs):
     unit: str = Field(title="机构代码")
+    name: str | None = Field(default=None, title="名称", min_length=1, max_length=120)
+    short_name: str | None = Field(default=None, title="简称", min_length=1, max_length=60)
+    name_en: str | None = Field(default=None, title="英文名称", min_length=1, max_length=200)
     kind: UnitKind | None = Field(default=None, title="类别")
     function: str | None = Field(default=None, title="职能标识", max_length=60, pattern=r"^[a-z0-9_]*$")
     parent: str | None = Field(default=None, title="上级（归口）单位代码")
@@ -79,22 +86,6 @@ class AbolishUnit(ActionInputs):
     reason: str = Field(title="撤销原因或依据", min_length=1, max_length=300)
 
 
-class CreatePost(ActionInputs):
-    unit: str = Field(title="机构代码")
-    role: str = Field(title="角色", min_length=1, max_length=60)
-    title: str = Field(title="职务名称", min_length=1, max_length=120)
-    title_en: str = Field(default="", title="英文职务名称", max_length=200)
-    seats: int | None = Field(default=1, title="职数", ge=1, le=999, description="留空表示不限")
-    order: int = Field(default=100, title="排序", ge=0)
-    established_on: date = Field(title="设置日期")
-
-
-class AbolishPost(ActionInputs):
-    post_id: int = Field(title="职务")
-    abolished_on: date = Field(title="取消日期")
-    reason: str = Field(title="取消原因或依据", min_length=1, max_length=300)
-
-
 def _name_is_free(name: str, on: date, besides: Unit | None) -> None:
     taken = UnitDesignation.objects.filter(
         Q(to_on__isnull=True) | Q(to_on__gte=on), name=name, superseded_at__isnull=True
@@ -105,7 +96,8 @@ def _name_is_free(name: str, on: date, besides: Unit | None) -> None:
     if other is not None:
         raise refuse(
             "name",
-            _("名称“%(name)s”已由机构 %(code)s 使用，请核对或换一个名称。") % {"name": name, "code": other.unit.code},
+            _("名称“%(name)s”已由机构 %(code)s 使用，请核对或换一个名称。")
+            % {"name": name, "code": other.unit.code},
         )
 
 
@@ -160,8 +152,11 @@ def establish_unit(act: Act, inputs: EstablishUnit) -> Unit:
 
 def _redesignate(unit: Unit, from_on: date, basis: str, changes: dict[str, Any]) -> UnitDesignation:
     """From `from_on` on the unit goes by the changed designation; the one before ends the day before."""
-    last = unit.designations.filter(superseded_at__isnull=True).order_by("-from_on").select_for_update().get(
-        to_on__isnull=True
+    last = (
+        unit.designations.filter(superseded_at__isnull=True)
+        .order_by("-from_on")
+        .select_for_update()
+        .get(to_on__isnull=True)
     )
     if from_on <= last.from_on:
         raise refuse(
@@ -184,7 +179,11 @@ def rename_unit(act: Act, inputs: RenameUnit) -> Unit:
     act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
     unit = unit_standing(inputs.unit, inputs.from_on)
     _not_in_the_future("from_on", inputs.from_on)
-    if inputs.name == unit.name and inputs.short_name in ("", unit.short_name) and inputs.name_en in ("", unit.name_en):
+    if (
+        inputs.name == unit.name
+        and inputs.short_name in ("", unit.short_name)
+        and inputs.name_en in ("", unit.name_en)
+    ):
         raise refuse("name", _("新名称与现用名称相同，没有变更。"))
     _name_is_free(inputs.name, inputs.from_on, unit)
     before = unit.name
@@ -208,14 +207,14 @@ def rename_unit(act: Act, inputs: RenameUnit) -> Unit:
 
 @action("unit.reorganise", label="调整机构", label_en="Reorganise a unit", inputs=ReorganiseUnit)
 def reorganise_unit(act: Act, inputs: ReorganiseUnit) -> Unit:
-    """Another kind, function, parent, level, place in the list or contact from a day on."""
+    """Another name, kind, function, parent, level, place in the list or contact from a day on."""
     act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
     unit = unit_standing(inputs.unit, inputs.from_on)
     _not_in_the_future("from_on", inputs.from_on)
     given = {
         name: value
-        for name in ("kind", "function", "level", "order", "contact")
-        if (value := getattr(inputs, name)) is not None and value != getattr(unit, name)
+        for name in _DESIGNATION
+        if name != "parent" and (value := getattr(inputs, name)) is not None and value != getattr(unit, name)
     }
     if inputs.parent is not None:
         parent = unit_standing(inputs.parent, inputs.from_on, "parent") if inputs.parent else None
@@ -225,6 +224,8 @@ def reorganise_unit(act: Act, inputs: ReorganiseUnit) -> Unit:
             given["parent"] = parent
     if not given:
         raise refuse("unit", _("各项与现状相同，没有变更。"))
+    if "name" in given:
+        _name_is_free(given["name"], inputs.from_on, unit)
     before = {name: str(getattr(unit, name) or "") for name in given}
     _redesignate(unit, inputs.from_on, inputs.basis, given)
     act.record(
@@ -290,7 +291,9 @@ def abolish_unit(act: Act, inputs: AbolishUnit) -> Unit:
             _("“%(unit)s”还有下属机构：%(names)s；请先撤销或调整它们的隶属。")
             % {"unit": unit.name, "names": "、".join(below)},
         )
-    successor = unit_standing(inputs.successor, inputs.abolished_on, "successor") if inputs.successor else None
+    successor = (
+        unit_standing(inputs.successor, inputs.abolished_on, "successor") if inputs.successor else None
+    )
     if successor is not None and successor.pk == unit.pk:
         raise refuse("successor", _("承接单位不能是被撤销的机构自己，请另选。"))
     appointments = Appointment.objects.filter(post__unit=unit, superseded_at__isnull=True)
@@ -303,7 +306,9 @@ def abolish_unit(act: Act, inputs: AbolishUnit) -> Unit:
         )
     running = Q(to_on__isnull=True) | Q(to_on__gt=last_day)
     ended = [end(row, last_day, inputs.reason).pk for row in appointments.filter(running)]
-    portfolios = Portfolio.objects.filter(running, unit=unit, superseded_at__isnull=True, from_on__lte=last_day)
+    portfolios = Portfolio.objects.filter(
+        running, unit=unit, superseded_at__isnull=True, from_on__lte=last_day
+    )
     released = [end(row, last_day, inputs.reason).pk for row in portfolios]
     unit.posts.filter(abolished_on__isnull=True).update(abolished_on=inputs.abolished_on)
     end(current, last_day, inputs.reason)
@@ -315,71 +320,3 @@ def abolish_unit(act: Act, inputs: AbolishUnit) -> Unit:
         payload=inputs.model_dump(mode="json") | {"appointments": ended, "portfolios": released},
     )
     return unit
-
-
-@action("post.create", label="设置职务", label_en="Create a post", inputs=CreatePost)
-def create_post(act: Act, inputs: CreatePost) -> Post:
-    """A post in a unit; its role must be one that the rulebook knows."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
-    unit = unit_standing(inputs.unit, inputs.established_on)
-    if not is_role(inputs.role, inputs.established_on):
-        raise refuse(
-            "role",
-            _("工作规则中没有角色“%(role)s”，请从角色列表中选择。") % {"role": inputs.role},
-        )
-    if Post.objects.filter(unit=unit, title=inputs.title).exists():
-        raise refuse(
-            "title",
-            _("“%(unit)s”已有职务“%(title)s”；如需更多职数，请调整职数。") % {"unit": unit.name, "title": inputs.title},
-        )
-    post = Post.objects.create(
-        unit=unit,
-        role=inputs.role,
-        title=inputs.title,
-        title_en=inputs.title_en,
-        seats=inputs.seats,
-        order=inputs.order,
-        established_on=inputs.established_on,
-    )
-    act.record(
-        subject=post,
-        summary=_("在%(unit)s设置职务：%(title)s（%(role)s）")
-        % {"unit": unit.name, "title": post.title, "role": role_label(post.role)},
-        payload=inputs.model_dump(mode="json"),
-    )
-    return post
-
-
-@action("post.abolish", label="取消职务", label_en="Abolish a post", inputs=AbolishPost)
-def abolish_post(act: Act, inputs: AbolishPost) -> Post:
-    """The post is no more from that day; whoever holds it must have left before."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
-    post = post_by_id(inputs.post_id)
-    if post.abolished_on is not None:
-        raise refuse("post_id", _("该职务已于 %(day)s 取消。") % {"day": day(post.abolished_on)})
-    if inputs.abolished_on <= post.established_on:
-        raise refuse(
-            "abolished_on",
-            _("取消日期须晚于设置日期 %(day)s。") % {"day": day(post.established_on)},
-        )
-    holder = (
-        Appointment.objects.filter(
-            Q(to_on__isnull=True) | Q(to_on__gte=inputs.abolished_on), post=post, superseded_at__isnull=True
-        )
-        .select_related("person")
-        .first()
-    )
-    if holder is not None:
-        raise refuse(
-            "post_id",
-            _("“%(person)s”在 %(day)s 仍任此职，请先办理免职。")
-            % {"person": holder.person.name, "day": day(inputs.abolished_on)},
-        )
-    post.abolished_on = inputs.abolished_on
-    post.save(update_fields=["abolished_on"])
-    act.record(
-        subject=post,
-        summary=_("取消职务：%(post)s") % {"post": str(post)},
-        payload=inputs.model_dump(mode="json"),
-    )
-    return post

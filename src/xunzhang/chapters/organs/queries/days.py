@@ -7,9 +7,8 @@ from django.db.models import Q
 
 def holding(day: date, prefix: str = "") -> Q:
     """Live rows of a dated model that hold on `day`; `prefix` leads to the model, ending in `__`."""
-    return (
-        Q(**{f"{prefix}superseded_at__isnull": True, f"{prefix}from_on__lte": day})
-        & (Q(**{f"{prefix}to_on__isnull": True}) | Q(**{f"{prefix}to_on__gte": day}))
+    return Q(**{f"{prefix}superseded_at__isnull": True, f"{prefix}from_on__lte": day}) & (
+        Q(**{f"{prefix}to_on__isnull": True}) | Q(**{f"{prefix}to_on__gte": day})
     )
 
 

@@ -105,5 +105,6 @@ def entrustment_register(on: date, *, person_id: int | None = None) -> list[Regi
         "grantor", "grantee", "grantor_post", "grantor_post__unit", "grantee_post", "grantee_post__unit"
     ).prefetch_related("scopes")
     return [
-        Register(row, state_of(row, on), tuple((scope.kind, scope.name) for scope in row.scopes.all())) for row in rows
+        Register(row, state_of(row, on), tuple((scope.kind, scope.name) for scope in row.scopes.all()))
+        for row in rows
     ]

@@ -16,7 +16,9 @@ from xunzhang.chapters.organs.standing import Period, gaps
 
 def designations_of(unit_id: int) -> list[UnitDesignation]:
     """Every name, kind and place a unit had, superseded entries included, oldest first."""
-    return list(UnitDesignation.objects.filter(unit_id=unit_id).select_related("parent").order_by("from_on", "id"))
+    return list(
+        UnitDesignation.objects.filter(unit_id=unit_id).select_related("parent").order_by("from_on", "id")
+    )
 
 
 def appointments_of(person_id: int) -> list[Appointment]:
@@ -42,7 +44,9 @@ def portfolios_of(person_id: int) -> list[Portfolio]:
 
 def portfolios_over(unit_id: int) -> list[Portfolio]:
     """Who was in charge of the unit, latest first."""
-    return list(Portfolio.objects.filter(unit_id=unit_id).select_related("leader").order_by("-from_on", "-id"))
+    return list(
+        Portfolio.objects.filter(unit_id=unit_id).select_related("leader").order_by("-from_on", "-id")
+    )
 
 
 def pairings_of(person_id: int) -> list[Pairing]:

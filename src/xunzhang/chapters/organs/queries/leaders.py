@@ -52,7 +52,9 @@ class InCharge:
 
 
 def _in_charge(on: date, **what: str) -> InCharge | None:
-    assigned = Portfolio.objects.filter(holding(on), **what).order_by("from_on").values_list("leader_id", "id")
+    assigned = (
+        Portfolio.objects.filter(holding(on), **what).order_by("from_on").values_list("leader_id", "id")
+    )
     by_leader = dict(assigned)
     able = roles_of("leader", on)
     candidates = holders(on, people=list(by_leader)) if by_leader else []
@@ -137,7 +139,9 @@ def portfolio_table(on: date) -> PortfolioTable:
             covered.add(unit.id)
     helpers = {holder.person_id: holder for holder in holders(on, roles=roles_of("assistant", on))}
     assistants: dict[int, list[Holder]] = defaultdict(list)
-    for leader_id, assistant_id in Pairing.objects.filter(holding(on)).values_list("leader_id", "assistant_id"):
+    for leader_id, assistant_id in Pairing.objects.filter(holding(on)).values_list(
+        "leader_id", "assistant_id"
+    ):
         if assistant_id in helpers:
             assistants[leader_id].append(helpers[assistant_id])
     own = {holder.unit for holder in at_the_top}
@@ -146,7 +150,12 @@ def portfolio_table(on: date) -> PortfolioTable:
         tuple(
             LeaderPortfolio(
                 leader,
-                tuple(sorted(lines[leader.person_id], key=lambda line: (line.unit.order if line.unit else 0, line.subject))),
+                tuple(
+                    sorted(
+                        lines[leader.person_id],
+                        key=lambda line: (line.unit.order if line.unit else 0, line.subject),
+                    )
+                ),
                 tuple(assistants[leader.person_id]),
             )
             for leader in at_the_top

@@ -66,7 +66,9 @@ def holders(
         rows = rows.filter(unit_function_then=function)
     if kinds is not None:
         rows = rows.filter(unit_kind_then__in=list(kinds))
-    found = rows.order_by("post__unit__order", "post__unit__code", "post__order", "post_id", "from_on", "id").values_list(
+    found = rows.order_by(
+        "post__unit__order", "post__unit__code", "post__order", "post_id", "from_on", "id"
+    ).values_list(
         "person_id",
         "person__name",
         "person__name_en",
@@ -96,7 +98,9 @@ def posts_held(person_id: int, on: date) -> tuple[PostHeld, ...]:
     )
 
 
-def who_is(role: str, *, on: date, unit: str | None = None, function: str | None = None) -> tuple[Holder, ...]:
+def who_is(
+    role: str, *, on: date, unit: str | None = None, function: str | None = None
+) -> tuple[Holder, ...]:
     """Who holds a post of that role on the day (in that unit, in units of that function); often several."""
     return tuple(holders(on, roles=[role], unit=unit, function=function))
 
@@ -127,7 +131,11 @@ def everyone(search: str = "") -> QuerySet[Person]:
     """All people on record by staff number; `search` looks in names and staff numbers."""
     rows = Person.objects.order_by("staff_number")
     if search:
-        rows = rows.filter(name__icontains=search) | rows.filter(name_en__icontains=search) | rows.filter(staff_number__icontains=search)
+        rows = (
+            rows.filter(name__icontains=search)
+            | rows.filter(name_en__icontains=search)
+            | rows.filter(staff_number__icontains=search)
+        )
     return rows
 
 

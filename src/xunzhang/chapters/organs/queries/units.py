@@ -103,4 +103,8 @@ def chart(on: date) -> list[tuple[UnitOn, list]]:  # type: ignore[type-arg]
 
 def abolished_units(on: date) -> list[Unit]:
     """Units that existed before the day and do so no more."""
-    return list(Unit.objects.filter(abolished_on__lte=on).select_related("successor").order_by(F("abolished_on").desc()))
+    return list(
+        Unit.objects.filter(abolished_on__lte=on)
+        .select_related("successor")
+        .order_by(F("abolished_on").desc())
+    )

@@ -1,0 +1,1 @@
+"""Lists of the organisation in and out, as XLSX or CSV."""
