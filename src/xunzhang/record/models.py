@@ -20,6 +20,9 @@ class Matter(models.Model):
     is_major = models.BooleanField(null=True)  # None: nobody has said; doubt counts as major (R7)
     is_important = models.BooleanField(default=False)
     urgency = models.PositiveSmallIntegerField(default=0)  # 0 平件 · 1 加急 · 2 特急
+    process = models.OneToOneField(
+        "procedure.Process", null=True, on_delete=models.PROTECT, related_name="matter"
+    )
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
