@@ -1,10 +1,10 @@
 """The catalogue of fonts (fonts.yaml) as typed data."""
 
 from functools import cache
-from importlib.resources import files
 
 import msgspec
-import yaml
+
+from xunzhang.typesetting.yaml_files import load_own
 
 
 class Face(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,5 +53,4 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def catalogue() -> Catalogue:
     """The catalogue shipped with this package."""
-    text = files("xunzhang.typesetting").joinpath("fonts.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), Catalogue)
+    return msgspec.convert(load_own("xunzhang.typesetting", "fonts.yaml"), Catalogue)

@@ -1,4 +1,4 @@
-"""Which font serves for which typeface on this machine, and which characters it can draw.
+"""Which font serves for which typeface on this machine.
 
 Folders are looked through in order: the city's own (XUNZHANG_FONTS, several separated as in PATH), the
 installation's (`fonts` in XUNZHANG_HOME), that of a checkout. `python -m xunzhang.typesetting.fonts fetch|list [--to DIR]`.
@@ -12,16 +12,15 @@ from pathlib import Path
 
 import msgspec
 import typst
-from fontTools.ttLib import TTCollection, TTFont
 
 from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.character_map import character_map
 from xunzhang.typesetting.font_catalogue import Face, catalogue
 from xunzhang.typesetting.font_packages import fetch, is_in_place
 
 __all__ = [
     "FontSet",
     "Status",
-    "characters_of",
     "default_folders",
     "discover",
     "fetch",
@@ -113,16 +112,6 @@ def fonts_status(folders: Iterable[Path] | None = None) -> tuple[Status, ...]:
     return tuple(lines)
 
 
-@lru_cache(maxsize=64)
-def characters_of(path: str, index: int = 0) -> frozenset[int]:
-    """The code points a font file has glyphs for."""
-    if Path(path).suffix.lower() in {".ttc", ".otc"}:
-        with TTCollection(path, lazy=True) as collection:
-            return frozenset(collection.fonts[index].getBestCmap())
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
-
-
 def _state(folders: tuple[str, ...]) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the font files: when they change, the choice is made anew."""
     found = []
@@ -149,7 +138,7 @@ def _chosen(folders: tuple[str, ...], state: tuple[tuple[str, int, int], ...]) -
                 ]
     faces: dict[str, tuple[Found, ...]] = {}
     stand_ins = []
-    chinese = [font for font in found if ord("的") in characters_of(font.path, font.index)]
+    chinese = [font for font in found if ord("的") in character_map(font.path, font.index)]
     last = [match for face in catalogue().last_resort if (match := _match(face, chinese))]
     last += [font for font in chinese if font not in last]
     if not last:

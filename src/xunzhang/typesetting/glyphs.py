@@ -4,8 +4,9 @@ from typing import Any
 
 import msgspec
 
+from xunzhang.typesetting.character_map import character_map
 from xunzhang.typesetting.font_catalogue import catalogue
-from xunzhang.typesetting.fonts import FontSet, characters_of, discover
+from xunzhang.typesetting.fonts import FontSet, discover
 from xunzhang.typesetting.gbt9704.prepared import prepare, texts_by_role
 from xunzhang.typesetting.model import Document
 
@@ -47,12 +48,12 @@ def glyphs_of(prepared: dict[str, Any], fonts: FontSet) -> GlyphReport:
     missing: dict[str, None] = {}
     for role, characters in used.items():
         faces = fonts.faces[role]
-        own = characters_of(faces[0].path, faces[0].index)
+        own = character_map(faces[0].path, faces[0].index)
         for character in characters:
             if ord(character) in own or character.isspace():
                 continue
             drawn_by = next(
-                (face for face in faces[1:] if ord(character) in characters_of(face.path, face.index)), None
+                (face for face in faces[1:] if ord(character) in character_map(face.path, face.index)), None
             )
             if drawn_by is None:
                 missing[character] = None

@@ -12,6 +12,7 @@ import yaml
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.model import Document
 from xunzhang.typesetting.structure import recognise
+from xunzhang.typesetting.yaml_files import load
 
 _PLACE = re.compile(r" - at `\$\.?(?P<place>[^`]*)`$")
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
@@ -30,7 +31,7 @@ _TYPES = {
 def read_document(text: str) -> Document:
     """The document of a YAML text. Raises UnusableInput naming the field and what it should be."""
     try:
-        data = yaml.safe_load(text)
+        data = load(text)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f"第{mark.line + 1}行" if mark else "文件"

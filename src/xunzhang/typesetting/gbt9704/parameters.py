@@ -1,11 +1,11 @@
 """The standard's dimensions, read from parameters.yaml next to this file."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
-import yaml
+
+from xunzhang.typesetting.yaml_files import load_own
 
 
 class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"measured_from": "from"}):
@@ -22,8 +22,7 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 @cache
 def parameters() -> dict[str, Parameter]:
     """All dimensions by name."""
-    text = files("xunzhang.typesetting.gbt9704").joinpath("parameters.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), dict[str, Parameter])
+    return msgspec.convert(load_own("xunzhang.typesetting.gbt9704", "parameters.yaml"), dict[str, Parameter])
 
 
 def number(name: str) -> float:

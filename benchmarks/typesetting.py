@@ -1,0 +1,253 @@
+"""Typesetting the Rules' own notice: xunzhang (typst inside) against LibreOffice, rounds interleaved.
+
+`python -m benchmarks.typesetting [--rounds N] [--json]`. Each round changes the text, so that nothing is remembered.
+cold: a process of its own for one document. warm: one more document in a running process; for LibreOffice that is
+the time of several documents in one process less the time of one, by the number of the others.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+from statistics import median
+from xml.sax.saxutils import escape
+
+import msgspec
+import pypdfium2
+import yaml
+from tests.typesetting.working_rules import rules_notice
+
+from xunzhang.typesetting.api import to_pdf
+from xunzhang.typesetting.fonts import FontSet, discover
+from xunzhang.typesetting.model import Block, Division, Document, Numbered, chinese_date, text_of
+from xunzhang.typesetting.structure import recognise
+
+REQUIRED_RATIO = 5
+MORE_DOCUMENTS = 4
+PAGE = (
+    '<w:sectPr><w:footerReference w:type="default" r:id="odd"/><w:footerReference w:type="even" r:id="even"/>'
+    '<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1400" w:gutter="0"/>'
+    "</w:sectPr>"
+)
+# The same kind of file as ours: PDF/A-2b, tagged.
+PDF_A = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"},"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+WORDS = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+CONTENT_TYPES = (
+    f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_MIME}.document.main+xml"/>'
+    f'<Override PartName="/word/settings.xml" ContentType="{_MIME}.settings+xml"/>'
+    f'<Override PartName="/word/odd.xml" ContentType="{_MIME}.footer+xml"/>'
+    f'<Override PartName="/word/even.xml" ContentType="{_MIME}.footer+xml"/></Types>'
+)
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+RELATIONS = (
+    f'{HEAD}<Relationships xmlns="{PACKAGE}">'
+    f'<Relationship Id="r" Type="{_TYPE}/officeDocument" Target="word/document.xml"/></Relationships>'
+)
+PARTS = (
+    f'{HEAD}<Relationships xmlns="{PACKAGE}"><Relationship Id="set" Type="{_TYPE}/settings" Target="settings.xml"/>'
+    f'<Relationship Id="odd" Type="{_TYPE}/footer" Target="odd.xml"/>'
+    f'<Relationship Id="even" Type="{_TYPE}/footer" Target="even.xml"/></Relationships>'
+)
+SETTINGS = f"{HEAD}<w:settings {WORDS}><w:evenAndOddHeaders/></w:settings>"
+FANGSONG, KAI, GOTHIC, TITLE = "FandolFang", "FandolKai", "Noto Sans SC", "Noto Serif SC"
+HEAD_FONTS = {1: GOTHIC, 2: KAI, 3: FANGSONG, 4: FANGSONG}
+
+
+def changed(round_number: int) -> Document:
+    """The notice with a few words of its own at the end of every paragraph."""
+    notice = rules_notice()
+    assert notice.issued_text
+    body = recognise(
+        "\n".join(
+            text_of(block)
+            if isinstance(block, Division)
+            else f"{text_of(block)}第{round_number}次印刷{place}。"
+            for place, block in enumerate(notice.issued_text.body)
+        )
+    )
+    return msgspec.structs.replace(notice, issued_text=msgspec.structs.replace(notice.issued_text, body=body))
+
+
+def run_xml(text: str, font: str, size: int = 32, colour: str = "000000") -> str:
+    fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'
+    return (
+        f'<w:r><w:rPr>{fonts}<w:color w:val="{colour}"/><w:spacing w:val="-5"/><w:sz w:val="{size}"/></w:rPr>'
+        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    )
+
+
+def paragraph_xml(
+    runs: str, placed: str = "both", first: int = 0, rule: str = "", *, kept: bool = False
+) -> str:
+    keep = "<w:keepNext/>" if kept else ""
+    return (
+        f'<w:p><w:pPr>{keep}{rule}<w:spacing w:before="0" w:after="0" w:line="592" w:lineRule="exact"/>'
+        f'<w:ind w:firstLine="{first}"/><w:jc w:val="{placed}"/></w:pPr>{runs}</w:p>'
+    )
+
+
+def block_xml(block: Block) -> str:
+    match block:
+        case Division():
+            return paragraph_xml(run_xml(text_of(block), GOTHIC), "center", kept=True)
+        case Numbered(level=level, number=number, head=head, text=text):
+            font = HEAD_FONTS[level] if head or level == 1 else FANGSONG
+            return paragraph_xml(run_xml(number + head, font) + run_xml(text, FANGSONG), first=640)
+        case _:
+            return paragraph_xml(run_xml(text_of(block), FANGSONG), first=640)
+
+
+def footer_xml(placed: str) -> str:
+    field = f'<w:fldSimple w:instr=" PAGE ">{run_xml("1", TITLE, 28)}</w:fldSimple>'
+    runs = run_xml("— ", TITLE, 28) + field + run_xml(" —", TITLE, 28)
+    return f"{HEAD}<w:ftr {WORDS}>{paragraph_xml(runs, placed)}</w:ftr>"
+
+
+def write_docx(document: Document, path: Path) -> None:
+    """The same text with the same typefaces, sizes, margins, rows and page numbers, for a word processor."""
+    assert document.issued_text
+    assert document.dated_on
+    assert document.printed_on
+    red_rule = '<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="8" w:color="E60012"/></w:pBdr>'
+    rule = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="1" w:color="000000"/></w:pBdr>'
+    parts = [
+        paragraph_xml(run_xml("".join(document.issuing_organs) + "文件", TITLE, 56, "E60012"), "center"),
+        paragraph_xml(run_xml(document.document_number, FANGSONG), "center", rule=red_rule),
+        paragraph_xml(run_xml(document.title, TITLE, 44), "center"),
+        paragraph_xml(run_xml(document.main_recipients + "：", FANGSONG)),
+        *map(block_xml, document.body),
+        *(paragraph_xml(run_xml(line, FANGSONG), "right") for line in document.signature),
+        paragraph_xml(run_xml(chinese_date(document.dated_on), FANGSONG), "right"),
+        '<w:p><w:r><w:br w:type="page"/></w:r></w:p>',
+        paragraph_xml(run_xml(document.issued_text.title, TITLE, 44), "center", kept=True),
+        *map(block_xml, document.issued_text.body),
+        paragraph_xml(run_xml("抄送：" + document.copy_recipients + "。", FANGSONG, 28), rule=rule),
+        paragraph_xml(
+            run_xml(f"{document.printing_organ}    {chinese_date(document.printed_on)}印发", FANGSONG, 28),
+            rule=rule,
+        ),
+    ]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", CONTENT_TYPES)
+        archive.writestr("_rels/.rels", RELATIONS)
+        archive.writestr("word/_rels/document.xml.rels", PARTS)
+        archive.writestr("word/settings.xml", SETTINGS)
+        archive.writestr("word/odd.xml", footer_xml("right"))
+        archive.writestr("word/even.xml", footer_xml("left"))
+        archive.writestr(
+            "word/document.xml",
+            f"{HEAD}<w:document {WORDS}><w:body>{''.join(parts)}{PAGE}</w:body></w:document>",
+        )
+
+
+def office_environment(fonts: FontSet, scratch: Path) -> dict[str, str]:
+    """LibreOffice sees the same fonts as we do."""
+    folders = "".join(f"<dir>{escape(folder)}</dir>" for folder in fonts.folders)
+    configuration = scratch / "fonts.conf"
+    configuration.write_text(
+        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>{folders}'
+        f"<cachedir>{scratch / 'font-cache'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return {**os.environ, "FONTCONFIG_FILE": str(configuration)}
+
+
+def timed(command: list[str], environment: dict[str, str] | None = None) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    return time.perf_counter() - began
+
+
+def page_count(pdf: bytes | Path) -> int:
+    opened = pypdfium2.PdfDocument(pdf)
+    return len(opened)
+
+
+def measure(rounds: int, office: str) -> dict[str, object]:
+    fonts = discover()
+    ours_cold, ours_warm, office_cold, office_warm = [], [], [], []
+    to_pdf(changed(0), fonts)
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        environment = office_environment(fonts, scratch)
+        convert = [
+            office,
+            f"-env:UserInstallation=file://{scratch}/profile",
+            "--headless",
+            "--convert-to",
+            "pdf",
+        ]
+        convert += ["--outdir", str(scratch)]
+        write_docx(changed(0), scratch / "first.docx")
+        timed([*convert, str(scratch / "first.docx")], environment)
+        for round_number in range(1, rounds + 1):
+            document = changed(round_number)
+            began = time.perf_counter()
+            pdf = to_pdf(document, fonts)
+            ours_warm.append(time.perf_counter() - began)
+
+            source = scratch / "notice.yaml"
+            source.write_text(
+                yaml.safe_dump(msgspec.to_builtins(document), allow_unicode=True), encoding="utf-8"
+            )
+            words = ["-c", "from xunzhang.site.cli import main; main()"]
+            ours_cold.append(
+                timed([sys.executable, *words, "typeset", str(source), "-o", str(scratch / "ours.pdf")])
+            )
+
+            docx = [scratch / f"notice-{place}.docx" for place in range(MORE_DOCUMENTS + 1)]
+            for place, path in enumerate(docx):
+                write_docx(changed(round_number * 100 + place), path)
+            alone = timed([*convert, str(docx[0])], environment)
+            together = timed([*convert, *map(str, docx)], environment)
+            office_cold.append(alone)
+            office_warm.append((together - alone) / MORE_DOCUMENTS)
+        pages = {"xunzhang": page_count(pdf), "libreoffice": page_count(scratch / "notice-0.pdf")}
+    seconds = {
+        "xunzhang": {"cold": median(ours_cold), "warm": median(ours_warm)},
+        "libreoffice": {"cold": median(office_cold), "warm": median(office_warm)},
+    }
+    ratio = {kind: seconds["libreoffice"][kind] / seconds["xunzhang"][kind] for kind in ("cold", "warm")}
+    return {"rounds": rounds, "pages": pages, "seconds": seconds, "ratio": ratio}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    office = shutil.which("soffice")
+    if office is None:
+        sys.exit("LibreOffice (soffice) is not on this machine: nothing to compare with.")
+    result = measure(chosen.rounds, office)
+    if chosen.json:
+        print(json.dumps(result))
+    else:
+        for kind in ("cold", "warm"):
+            ours, theirs = (result["seconds"][name][kind] * 1000 for name in ("xunzhang", "libreoffice"))
+            print(
+                f"{kind}: xunzhang {ours:.0f} ms, LibreOffice {theirs:.0f} ms: {result['ratio'][kind]:.1f}x"
+            )
+        print(f"pages: {result['pages']}, rounds: {result['rounds']}, required: {REQUIRED_RATIO}x")
+    if min(result["ratio"].values()) < REQUIRED_RATIO:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
