@@ -14,6 +14,7 @@ from xunzhang.rulebook.findings import Assessment, Duty, FactUsed, Finding, Outc
 from xunzhang.rulebook.loader import Rulebook
 from xunzhang.rulebook.model import Fact
 from xunzhang.rulebook.pattern import Case
+from xunzhang.rulebook.terms import facts_in
 from xunzhang.rulebook.texts import EMPTY, UNKNOWN, Text, joined, plain
 from xunzhang.rulebook.vocabulary import fault_of, shown, usable_facts
 
@@ -74,6 +75,7 @@ def assess(
     rules: tuple[Rule, ...] = rulebook.rules_of[action]
     _check_named(rulebook, departures, "departures")
     _check_named(rulebook, judgements, "judgements")
+    refuse_impossible(rulebook, action, usable, here)
     findings: list[Finding] = []
     duties: list[Duty] = []
     for rule in rules:
@@ -99,6 +101,19 @@ def assess(
         findings=tuple(findings),
         duties=tuple(duties),
     )
+
+
+def refuse_impossible(rulebook: Rulebook, action: str, facts: Mapping[str, Any], here: Circumstances) -> None:
+    """Raise UnusableInput for facts that a table of the action declares impossible together."""
+    for table in rulebook.compiled.tables.values():
+        if action not in table.table.actions:
+            continue
+        for test, condition, reason in table.impossible:
+            if test(facts, here):
+                names = facts_in(condition)
+                labels = "、".join(table.definitions[name].label.zh for name in names)
+                english = ", ".join(table.definitions[name].label.en for name in names)
+                raise UnusableInput(f"请核对{labels}：{reason.zh}", names[0], f"Check {english}: {reason.en}")
 
 
 def _check_named(rulebook: Rulebook, given: Mapping[str, str], field: str) -> None:

@@ -60,6 +60,7 @@ class DecisionTable(msgspec.Struct, frozen=True, kw_only=True):
     definitions: dict[str, Fact]
     clauses: tuple[Clause, ...]
     periods: tuple[Period, ...]
+    impossible: tuple[tuple[ConditionClosure, Condition, Text], ...] = ()
 
 
 class Compiled(msgspec.Struct, frozen=True):
@@ -212,6 +213,7 @@ class Compiler:
             definitions=dict(scope.facts),
             clauses=clauses,
             periods=tuple(periods),
+            impossible=tuple((condition_closure(one), one, reason) for one, reason in impossible),
         )
 
     def _periods(

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from xunzhang.kernel.errors import XunzhangError
+from xunzhang.kernel.errors import UnusableInput, XunzhangError
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
@@ -30,5 +30,5 @@ class RulebookError(XunzhangError):
         )
 
 
-class NoRulebook(XunzhangError):
-    """No rulebook of that government, version or day."""
+class NoRulebook(UnusableInput):
+    """No rulebook of that government, version or day; `field` says which of them."""

@@ -74,6 +74,7 @@ class Library:
             listed = "、".join(self.governments) or "无"
             raise NoRulebook(
                 f"没有“{government}”的规则；现有：{listed}。",
+                "government",
                 f"There are no rules of {government!r}; there are those of: {', '.join(self.governments) or 'none'}.",
             )
         return tuple(self._identities[government])
@@ -98,6 +99,7 @@ class Library:
                 listed = "、".join(self.versions(government))
                 raise NoRulebook(
                     f"“{government}”没有版本“{version}”；现有：{listed}。",
+                    "version",
                     f"{government} has no version {version!r}; there are: {', '.join(self.versions(government))}.",
                 )
             root, folder = self._places[key]
@@ -112,6 +114,7 @@ class Library:
         first = self.identities(government)[0].in_force_from
         raise NoRulebook(
             f"{on} 没有施行中的“{government}”规则；最早的版本自 {first} 起施行。",
+            "on",
             f"No rules of {government} are in force on {on}; the earliest version is from {first}.",
         )
 

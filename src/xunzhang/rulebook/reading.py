@@ -56,15 +56,28 @@ def decode(content: bytes, shape: type[Decoded], origin: str, problems: list[Pro
         return msgspec.convert(data, shape)
     except msgspec.ValidationError as fault:
         what, _, where = str(fault).partition(" - at ")
+        where = where.strip("`")
+        named = _entry(data, shape, where) if "[...]" in where else None
         problems.append(
             Problem(
                 origin,
-                _place(data, where.strip("`")),
+                _place(data, where) if named is None else where.replace("[...]", f".{named}", 1).lstrip("$."),
                 f"内容不合格式：{_in_chinese(what)}。",
                 f"Does not fit the format: {what}.",
             )
         )
         return None
+
+
+def _entry(data: Any, shape: type[Any], path: str) -> str | None:
+    """The name of the entry at fault where the path says only that it is one of a mapping's."""
+    part = path.removeprefix("$.").partition("[")[0]
+    for name, entry in data[part].items() if isinstance(data.get(part), dict) else ():
+        try:
+            msgspec.convert({part: {name: entry}}, shape)
+        except msgspec.ValidationError:
+            return str(name)
+    return None
 
 
 def _place(data: Any, path: str) -> str:

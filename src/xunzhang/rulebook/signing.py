@@ -9,7 +9,7 @@ import msgspec
 
 from xunzhang.kernel.calendar import WorkingCalendar
 from xunzhang.kernel.errors import UnusableInput
-from xunzhang.rulebook.assessing import circumstances
+from xunzhang.rulebook.assessing import circumstances, refuse_impossible
 from xunzhang.rulebook.closures import Circumstances, ConditionClosure, condition_closure, unknown_facts
 from xunzhang.rulebook.compiling import DecisionTable
 from xunzhang.rulebook.explain import Template
@@ -216,14 +216,7 @@ class SigningTable:
         missing: dict[str, None] = {}
         leaves = {id(leaf): leaf for leaf in _reachable(tree, usable, missing)}
         clauses = {leaf.clause.place: leaf.clause for leaf in leaves.values() if leaf.clause is not None}
-        if not clauses:
-            leaf = next(iter(leaves.values()))
-            reason = leaf.impossible or UNKNOWN
-            raise UnusableInput(
-                f"这种情形不会出现：{reason.zh}",
-                self.table.table.domain[0],
-                f"This case cannot occur: {reason.en}",
-            )
+        refuse_impossible(self.rulebook, action.name, usable, here)
         if len(clauses) > 1:
             return Decision((), None, "", 0, (), tuple(missing), self._blank, usable)
         return self._tested(self._rows[next(iter(clauses))], usable, here)
