@@ -56,7 +56,7 @@ def typeset(document: Document, fonts: FontSet | None = None) -> Typeset:
             "text",
             f"No font at hand has these characters: {report.missing}; choose a font that has them, or reword.",
         )
-    pdf = _compile(prepared, chosen, "pdf", document.dated_on)
+    pdf = _compile(prepared, chosen, report, "pdf", document.dated_on)
     assert isinstance(pdf, bytes)
     return Typeset(pdf, report)
 
@@ -68,21 +68,21 @@ def to_pdf(document: Document, fonts: FontSet | None = None) -> bytes:
 
 def to_pages_svg(document: Document, fonts: FontSet | None = None) -> list[str]:
     """Each page as an SVG picture. Unlike the PDF, characters that no font has are left out, not refused."""
-    pages = _compile(prepare(document), fonts or discover(), "svg", document.dated_on)
-    return [page.decode() for page in _listed(pages)]
+    return [page.decode() for page in _pages(document, fonts, "svg")]
 
 
 def to_pages_png(document: Document, fonts: FontSet | None = None, resolution: int = 96) -> list[bytes]:
     """Each page as a PNG picture of `resolution` dots an inch; characters that no font has are left out."""
-    return _listed(_compile(prepare(document), fonts or discover(), "png", document.dated_on, resolution))
+    return _pages(document, fonts, "png", resolution)
 
 
 def seal_places(document: Document, fonts: FontSet | None = None) -> tuple[SealPlace, ...]:
     """Where the seals of a sealed document go; empty for one without seal."""
     chosen = fonts or discover()
+    prepared = prepare(document)
     with _compiling:
         compiler = _compiler(chosen.folders)
-        compiler.compile(format="svg", sys_inputs=_inputs(prepare(document), chosen))
+        compiler.compile(format="pdf", sys_inputs=_inputs(prepared, chosen, glyphs_of(prepared, chosen)))
         found = msgspec.json.decode(compiler.eval(_SEALS))
     return tuple(
         SealPlace(each["page"], _millimetres(each["x"]), _millimetres(each["y"]), float(each["diameter"]))
@@ -94,7 +94,12 @@ def _millimetres(length: str) -> float:
     return float(length.removesuffix("pt")) * 25.4 / 72
 
 
-def _listed(pages: bytes | list[bytes]) -> list[bytes]:
+def _pages(
+    document: Document, fonts: FontSet | None, kind: str, resolution: int | None = None
+) -> list[bytes]:
+    chosen = fonts or discover()
+    prepared = prepare(document)
+    pages = _compile(prepared, chosen, glyphs_of(prepared, chosen), kind, document.dated_on, resolution)
     return [pages] if isinstance(pages, bytes) else list(pages)
 
 
@@ -106,9 +111,16 @@ def _compiler(folders: tuple[str, ...]) -> Any:
     )
 
 
-def _inputs(prepared: dict[str, Any], fonts: FontSet) -> dict[str, str]:
+def _inputs(prepared: dict[str, Any], fonts: FontSet, report: GlyphReport) -> dict[str, str]:
+    """Only fonts that draw something are named: each further one slows the typesetter down."""
+    helpers: dict[str, list[str]] = {}
+    for each in report.substituted:
+        helpers.setdefault(each.role, []).append(each.family)
     faces = {
-        role: {"families": list(dict.fromkeys(face.family for face in found)), "weight": found[0].weight}
+        role: {
+            "families": list(dict.fromkeys([found[0].family, *helpers.get(role, [])])),
+            "weight": found[0].weight,
+        }
         for role, found in fonts.faces.items()
     }
     data = {"document": prepared, "parameters": for_template(), "fonts": faces}
@@ -116,7 +128,12 @@ def _inputs(prepared: dict[str, Any], fonts: FontSet) -> dict[str, str]:
 
 
 def _compile(
-    prepared: dict[str, Any], fonts: FontSet, kind: str, dated_on: date | None, resolution: int | None = None
+    prepared: dict[str, Any],
+    fonts: FontSet,
+    report: GlyphReport,
+    kind: str,
+    dated_on: date | None,
+    resolution: int | None = None,
 ) -> bytes | list[bytes]:
     """Run the typesetter. The file's own date is the document's, so that it does not vary."""
     moment = datetime.combine(dated_on or _EPOCH, time(), UTC)
@@ -126,7 +143,7 @@ def _compile(
     with _compiling:
         try:
             result: bytes | list[bytes] = _compiler(fonts.folders).compile(
-                format=kind, sys_inputs=_inputs(prepared, fonts), timestamp=moment, **options
+                format=kind, sys_inputs=_inputs(prepared, fonts, report), timestamp=moment, **options
             )
         except typst.TypstError as problem:
             raise Broken(f"排版模板出错：{problem}", f"The layout template failed: {problem}") from problem

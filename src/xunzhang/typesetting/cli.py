@@ -70,3 +70,7 @@ def _write(path: Path, content: bytes) -> None:
         raise UnusableInput(
             f"写不了 {path}：{problem.strerror}。", "output", f"Cannot write {path}: {problem}."
         ) from problem
+
+
+if __name__ == "__main__":
+    typeset()
