@@ -8,6 +8,16 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from xunzhang.record import triggers
+from xunzhang.ui import catalogues
+
+pytest_plugins = ["tests.browsing"]
+
+
+
+def pytest_configure() -> None:
+    """The English pages are tested too: compile what changed."""
+    catalogues.compile_all()
+
 
 _empty = TransactionTestCase._fixture_teardown
 

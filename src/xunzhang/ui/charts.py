@@ -43,7 +43,9 @@ def _margin(labels: Sequence[str]) -> int:
 
 def _frame(height: int, title: str, parts: Sequence[SafeString]) -> SafeString:
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}</svg>',
+        '<div class="scroll" role="region" tabindex="0" aria-label="{}">'
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}</svg></div>',
+        title,
         WIDTH,
         height,
         title,
