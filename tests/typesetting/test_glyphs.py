@@ -27,6 +27,7 @@ def test_rare_character_is_named_and_drawn_by_another_font(fonts):
     finished = typeset(with_text("由陈祎、王䶮同志负责。"), fonts)
     (sentence,) = finished.glyphs.sentences()
     assert sentence == "仿宋缺字“祎䶮”，以LXGW WenKai代替。"
+    assert finished.glyphs.sentences("en") == ("imitation Song (FangSong) lacks 祎䶮; drawn in LXGW WenKai.",)
     first = pages_of(finished.pdf)[0]
     assert "WenKai" in first.find("祎")[0].font
     assert "Fang" in first.find("陈")[0].font

@@ -13,11 +13,28 @@ import msgspec
 import typst
 
 from xunzhang.kernel.errors import Broken, UnusableInput
-from xunzhang.typesetting.fonts import FontSet, discover
+from xunzhang.typesetting.fonts import FontSet, Status, discover, fonts_status
 from xunzhang.typesetting.gbt9704.parameters import for_template
 from xunzhang.typesetting.gbt9704.prepared import prepare
-from xunzhang.typesetting.glyphs import GlyphReport, glyphs_of
+from xunzhang.typesetting.glyphs import GlyphReport, check_glyphs, glyphs_of
 from xunzhang.typesetting.model import Document
+
+__all__ = [
+    "Document",
+    "FontSet",
+    "GlyphReport",
+    "SealPlace",
+    "Status",
+    "Typeset",
+    "check_glyphs",
+    "discover",
+    "fonts_status",
+    "seal_places",
+    "to_pages_png",
+    "to_pages_svg",
+    "to_pdf",
+    "typeset",
+]
 
 _TEMPLATE = "document.typ"
 _PDF_STANDARD = "a-2b"
@@ -54,7 +71,7 @@ def typeset(document: Document, fonts: FontSet | None = None) -> Typeset:
         raise UnusableInput(
             report.sentences()[-1],
             "text",
-            f"No font at hand has these characters: {report.missing}; choose a font that has them, or reword.",
+            report.sentences("en")[-1],
         )
     pdf = _compile(prepared, chosen, report, "pdf", document.dated_on)
     assert isinstance(pdf, bytes)

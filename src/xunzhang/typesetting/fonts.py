@@ -56,16 +56,24 @@ class Status(msgspec.Struct, frozen=True):
 
     role: str
     label: str
+    label_en: str
     state: str
     family: str
     path: str
 
-    def sentence(self) -> str:
-        """The line in Chinese."""
+    def sentence(self, language: str = "zh") -> str:
+        """The line in the language."""
+        english = language.startswith("en")
+        label = self.label_en if english else self.label
         if self.state == "missing":
-            return f"{self.label}：没有字体。"
-        kinds = {"licensed": "本单位字体", "open": "开源字体", "stand_in": "缺本字体，以此代替"}
-        return f"{self.label}：{self.family}（{kinds[self.state]}）"
+            return f"{label}: no font." if english else f"{label}：没有字体。"
+        place = 1 if english else 0
+        kind = {
+            "licensed": ("本单位字体", "the city's own"),
+            "open": ("开源字体", "open"),
+            "stand_in": ("缺本字体，以此代替", "stands in for one that is missing"),
+        }[self.state][place]
+        return f"{label}: {self.family} ({kind})" if english else f"{label}：{self.family}（{kind}）"
 
 
 def default_folders() -> tuple[Path, ...]:
@@ -99,7 +107,8 @@ def fonts_status(folders: Iterable[Path] | None = None) -> tuple[Status, ...]:
         fonts = discover(folders)
     except UnusableInput:
         return tuple(
-            Status(name, role.label["zh"], "missing", "", "") for name, role in catalogue().roles.items()
+            Status(name, role.label["zh"], role.label["en"], "missing", "", "")
+            for name, role in catalogue().roles.items()
         )
     lines = []
     for name, role in catalogue().roles.items():
@@ -108,7 +117,7 @@ def fonts_status(folders: Iterable[Path] | None = None) -> tuple[Status, ...]:
             state = "stand_in"
         else:
             state = "licensed" if first.family in role.licensed else "open"
-        lines.append(Status(name, role.label["zh"], state, first.family, first.path))
+        lines.append(Status(name, role.label["zh"], role.label["en"], state, first.family, first.path))
     return tuple(lines)
 
 

@@ -16,6 +16,7 @@ class Substitution(msgspec.Struct, frozen=True):
 
     role: str
     label: str
+    label_en: str
     family: str
     characters: str
 
@@ -26,11 +27,21 @@ class GlyphReport(msgspec.Struct, frozen=True):
     substituted: tuple[Substitution, ...]
     missing: str
 
-    def sentences(self) -> tuple[str, ...]:
-        """What to tell the user, in Chinese; empty when every character is in its own font."""
-        told = [f"{each.label}缺字“{each.characters}”，以{each.family}代替。" for each in self.substituted]
+    def sentences(self, language: str = "zh") -> tuple[str, ...]:
+        """What to tell the user, in the language; empty when every character is in its own font."""
+        english = language.startswith("en")
+        told = [
+            f"{each.label_en} lacks {each.characters}; drawn in {each.family}."
+            if english
+            else f"{each.label}缺字“{each.characters}”，以{each.family}代替。"
+            for each in self.substituted
+        ]
         if self.missing:
-            told.append(f"所有字体都缺字“{self.missing}”，请换用有这些字的字体，或者改写。")
+            told.append(
+                f"No font at hand has {self.missing}; choose a font that has them, or reword."
+                if english
+                else f"所有字体都缺字“{self.missing}”，请换用有这些字的字体，或者改写。"
+            )
         return tuple(told)
 
 
@@ -63,7 +74,7 @@ def glyphs_of(prepared: dict[str, Any], fonts: FontSet) -> GlyphReport:
     roles = catalogue().roles
     return GlyphReport(
         tuple(
-            Substitution(role, roles[role].label["zh"], family, characters)
+            Substitution(role, roles[role].label["zh"], roles[role].label["en"], family, characters)
             for (role, family), characters in substituted.items()
         ),
         "".join(missing),
