@@ -6,14 +6,31 @@ is kept (msgpack of our structs), in a folder of the user's own.
 
 import hashlib
 import os
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from xunzhang.rulebook.model import Contents
 
-_encoder = msgspec.msgpack.Encoder()
+_DATE = 1  # our extension type: a date inside data of no fixed type would come back as text
+
+
+def _packed(data: Any) -> Any:
+    match data:
+        case dict():
+            return {key: _packed(value) for key, value in data.items()}
+        case list() | tuple():
+            return [_packed(value) for value in data]
+        case date():
+            return msgspec.msgpack.Ext(_DATE, data.isoformat().encode())
+    return data
+
+
+def _unpacked(code: int, data: memoryview) -> Any:
+    return date.fromisoformat(bytes(data).decode()) if code == _DATE else None
 
 
 @cache
@@ -40,7 +57,7 @@ def kept(digest: str) -> Contents | None:
         place = _place(digest)
         if place is None:
             return None
-        return msgspec.msgpack.decode(place.read_bytes(), type=Contents)
+        return msgspec.convert(msgspec.msgpack.decode(place.read_bytes(), ext_hook=_unpacked), Contents)
     except (OSError, RuntimeError, msgspec.MsgspecError):  # no home, no file, or one of another shape
         return None
 
@@ -53,7 +70,8 @@ def keep(digest: str, contents: Contents) -> None:
             return
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         unfinished = place.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(_encoder.encode(contents))
+        data = msgspec.to_builtins(contents, builtin_types=(date,))
+        unfinished.write_bytes(msgspec.msgpack.encode(_packed(data)))
         unfinished.replace(place)
     except (OSError, RuntimeError):
         return
