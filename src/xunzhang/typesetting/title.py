@@ -11,7 +11,10 @@ _FORBIDDEN_STARTS = "的、，。；：）》〉”’和与及等"
 _FORBIDDEN_ENDS = "（《〈“‘"
 _GOOD_BEFORE = ("关于", "《", "印发", "转发")
 _GOOD_AFTER = ("关于", "印发", "转发", "人民政府", "办公厅", "办公室", "委员会", "》", "、", "的")
-_GOOD, _FAIR, _CUT = 0.0, 2.0, 100.0
+_GOOD, _FAIR, _INSIDE, _CUT = 0.0, 2.0, 4.0, 100.0
+# One more line than needed costs as much as a poor break.
+_LINE = 3.5
+_MORE_LINES = 4
 
 
 def title_lines(title: str, columns: int) -> tuple[str, ...]:
@@ -30,22 +33,34 @@ def title_lines(title: str, columns: int) -> tuple[str, ...]:
 
 def _broken(text: str, columns: int) -> tuple[str, ...]:
     places = [(place, cost) for place in range(2, len(text) - 1) if (cost := _break_cost(text, place)) < _CUT]
-    fewest = -(-int(_width(text) * 2) // (columns * 2))
-    for count in range(max(fewest, 2), fewest + 4):
-        best: tuple[float, tuple[str, ...]] | None = None
-        candidates = places if count <= 3 else sorted(sorted(places, key=lambda each: each[1])[:24])
-        for chosen in combinations(candidates, count - 1):
-            edges = [0, *(place for place, _ in chosen), len(text)]
-            lines = tuple(text[start:end] for start, end in pairwise(edges))
-            if max(map(_width, lines)) > columns:
-                continue
-            cost = sum(each for _, each in chosen) + _shape_cost([_width(line) for line in lines])
-            if best is None or cost < best[0]:
-                best = (cost, lines)
+    fewest = max(2, -(-int(_width(text) * 2) // (columns * 2)))
+    found: list[tuple[float, tuple[str, ...]]] = []
+    for more in range(_MORE_LINES):
+        best = _best(text, places, fewest + more, columns)
         if best:
-            return best[1]
-    step = columns
-    return tuple(text[start : start + step] for start in range(0, len(text), step))
+            found.append((best[0] + more * _LINE, best[1]))
+        if len(found) == 2:
+            break
+    if found:
+        return min(found)[1]
+    return tuple(text[start : start + columns] for start in range(0, len(text), columns))
+
+
+def _best(
+    text: str, places: list[tuple[int, float]], count: int, columns: int
+) -> tuple[float, tuple[str, ...]] | None:
+    """The cheapest way to break into `count` lines, with its cost; None where the lines cannot fit."""
+    best: tuple[float, tuple[str, ...]] | None = None
+    candidates = places if count <= 3 else sorted(sorted(places, key=lambda each: each[1])[:24])
+    for chosen in combinations(candidates, count - 1):
+        edges = [0, *(place for place, _ in chosen), len(text)]
+        lines = tuple(text[start:end] for start, end in pairwise(edges))
+        if max(map(_width, lines)) > columns:
+            continue
+        cost = sum(each for _, each in chosen) + _shape_cost([_width(line) for line in lines])
+        if best is None or cost < best[0]:
+            best = (cost, lines)
+    return best
 
 
 def _width(text: str) -> float:
@@ -66,9 +81,9 @@ def _break_cost(text: str, place: int) -> float:
     opened = before.rfind("《")
     inside = opened > before.rfind("》")
     if after.startswith(_GOOD_BEFORE) or before.endswith(_GOOD_AFTER):
-        return _GOOD + (1.0 if inside else 0.0)
+        return _GOOD + (_INSIDE if inside else 0.0)
     edge_of_word = before.endswith(tuple(_WHOLE_WORDS)) or after.startswith(tuple(_WHOLE_WORDS))
-    return _FAIR + (0.0 if edge_of_word else 2.5) + (1.0 if inside else 0.0)
+    return _FAIR + (0.0 if edge_of_word else 2.5) + (_INSIDE if inside else 0.0)
 
 
 def _shape_cost(widths: list[float]) -> float:
