@@ -256,9 +256,7 @@ def _answered(judgement: str | None) -> _Found | None:
 
 
 def _results(rule: Rule, case: Case) -> dict[str, Any]:
-    if rule.pattern is None:
-        return {}
-    return {name: case.value(term) for name, term in rule.pattern.results.items()}
+    return {name: case.value(term) for name, term in rule.results.items()}
 
 
 def _sentence(rule: Rule, case: Case, found: _Found, results: Mapping[str, Any], rulebook: Rulebook) -> Text:
@@ -270,8 +268,8 @@ def _sentence(rule: Rule, case: Case, found: _Found, results: Mapping[str, Any],
             return texts[name]
         if name in results:
             return plain(results[name])
-        if rule.pattern is not None and name in rule.pattern.results:
-            return plain(case.value(rule.pattern.results[name]))
+        if name in rule.results:
+            return case.text(rule.results[name])
         if name in rule.definitions:
             return case.shown(name)
         if name in provision.with_:

@@ -8,7 +8,13 @@ from typing import Any
 import msgspec
 
 from xunzhang.kernel.calendar import WorkingCalendar
-from xunzhang.rulebook.closures import Circumstances, ConditionClosure, condition_closure
+from xunzhang.rulebook.closures import (
+    Circumstances,
+    ConditionClosure,
+    TermClosure,
+    condition_closure,
+    term_closure,
+)
 from xunzhang.rulebook.conditions import Scope
 from xunzhang.rulebook.errors import Problem
 from xunzhang.rulebook.explain import Template
@@ -48,6 +54,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     sentence: Template
     applies_closure: ConditionClosure
     complies_closure: ConditionClosure
+    results: dict[str, TermClosure]
     uses: tuple[str, ...]
     settings: tuple[str, ...]
 
@@ -290,6 +297,9 @@ class Compiler:
             sentence=Template(provision.explain),
             applies_closure=condition_closure(applies),
             complies_closure=condition_closure(complies),
+            results={}
+            if pattern is None
+            else {name: term_closure(term) for name, term in pattern.results.items()},
             uses=tuple(dict.fromkeys(uses)),
             settings=settings_in(applies, complies, *results),
         )
@@ -309,62 +319,79 @@ class Compiler:
                 )
 
 
+class _OwnClause(msgspec.Struct, frozen=True):
+    """A clause of the provision itself, with its questions compiled."""
+
+    clause: Clause
+    decides: ConditionClosure
+    among: ConditionClosure
+    reviewed: ConditionClosure
+    signers: tuple[tuple[str, ConditionClosure | None], ...]
+
+
 def table_pattern(provision: Provision, table: Table, clauses: tuple[Clause, ...], scope: Scope) -> Pattern:
     """The rule of one provision within a table: it applies where one of its clauses decides."""
-    own = [clause for clause in clauses if clause.provision == provision.id]
-    cases: list[tuple[Clause, Condition, Condition, Condition]] = []
-    for clause in own:
+    own: list[_OwnClause] = []
+    applies: list[Condition] = []
+    complies: list[Condition] = []
+    for clause in clauses:
+        if clause.provision != provision.id:
+            continue
+        decides = deciding(clause, clauses)
         among = actor_among(scope, table.actor, [(one.role, one.condition) for one in clause.signers])
-        reviewed = (
-            actor_among(scope, table.reviewed_by, [(clause.reviewer, None)])
-            if clause.reviewer is not None and table.reviewed_by is not None
-            else ALWAYS
+        reviewed: Condition = ALWAYS
+        if clause.reviewer is not None and table.reviewed_by is not None:
+            reviewed = actor_among(scope, table.reviewed_by, [(clause.reviewer, None)])
+        applies.append(decides)
+        complies.append(all_of(decides, among, reviewed))
+        signers = tuple(
+            (one.role, None if one.condition is None else condition_closure(one.condition))
+            for one in clause.signers
         )
-        cases.append((clause, deciding(clause, clauses), among, reviewed))
+        tests = (condition_closure(decides), condition_closure(among), condition_closure(reviewed))
+        own.append(_OwnClause(clause, *tests, signers))
 
-    def deciding_case(case: Case) -> tuple[Clause, Condition, Condition] | None:
-        for clause, decides, among, reviewed in cases:
-            if case.holds(decides):
-                return clause, among, reviewed
-        return None
+    def deciding_clause(case: Case) -> _OwnClause | None:
+        return next((one for one in own if case.holds(one.decides)), None)
 
-    def wanted(case: Case, clause: Clause) -> Text:
-        open_to = [
-            one for one in clause.signers if one.condition is None or case.holds(one.condition) is not False
-        ]
-        return alternatives(case.role(one.role) for one in open_to)
+    def wanted(case: Case, found: _OwnClause) -> Text:
+        return alternatives(
+            case.role(role) for role, test in found.signers if test is None or case.holds(test) is not False
+        )
 
     def says(case: Case, standing: Standing) -> Text:
-        found = deciding_case(case)
+        found = deciding_clause(case)
         if found is None:
             return Text("", "")
-        clause, among, reviewed = found
         said: list[Text] = []
-        answer = case.holds(among)
+        answer = case.holds(found.among)
         if answer is not None:
-            said.append(actor_says(case, table.actor, wanted(case, clause), "met" if answer else "breached"))
-        if case.holds(reviewed) is False and clause.reviewer is not None:
-            reviewer = case.role(clause.reviewer)
+            said.append(actor_says(case, table.actor, wanted(case, found), "met" if answer else "breached"))
+        if case.holds(found.reviewed) is False and found.clause.reviewer is not None:
+            reviewer = case.role(found.clause.reviewer)
             said.append(Text(f"尚未经{reviewer.zh}审核。", f"Not yet reviewed by the {reviewer.en}."))
         return Text("".join(one.zh for one in said), " ".join(one.en for one in said))
 
     def texts(case: Case) -> dict[str, Text]:
-        found = deciding_case(case)
-        if found is None:
-            return {}
-        clause = found[0]
-        named = {"signers": wanted(case, clause)}
-        if clause.reviewer is not None:
-            named["reviewer"] = case.role(clause.reviewer)
+        found = deciding_clause(case)
+        if found is None:  # speak of all the provision's clauses
+            roles = dict.fromkeys(role for one in own for role, _ in one.signers)
+            reviewers = dict.fromkeys(one.clause.reviewer for one in own if one.clause.reviewer is not None)
+        else:
+            roles = {}
+            reviewers = dict.fromkeys([found.clause.reviewer] if found.clause.reviewer is not None else [])
+        named = {"signers": wanted(case, found) if found is not None else alternatives(map(case.role, roles))}
+        if reviewers:
+            named["reviewer"] = alternatives(map(case.role, reviewers))
         return named
 
     def rests_on(case: Case) -> str | None:
-        found = deciding_case(case)
-        return found[0].reading if found is not None else None
+        found = deciding_clause(case)
+        return found.clause.reading if found is not None else None
 
     return Pattern(
-        complies=Some(tuple(all_of(decides, among, reviewed) for _, decides, among, reviewed in cases)),
-        applies=Some(tuple(decides for _, decides, _, _ in cases)),
+        complies=Some(tuple(complies)),
+        applies=Some(tuple(applies)),
         says=says,
         texts=texts,
         rests_on=rests_on,

@@ -1,14 +1,13 @@
 """What every pattern compiles to, and what it may look at when it says how things stand."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any, Literal
 
 import msgspec
 
-from xunzhang.rulebook.closures import Circumstances, condition_closure, term_closure
+from xunzhang.rulebook.closures import Circumstances, ConditionClosure, TermClosure
 from xunzhang.rulebook.model import Fact, Role
-from xunzhang.rulebook.terms import ALWAYS, Condition, FactTerm, Term
+from xunzhang.rulebook.terms import ALWAYS, Condition, Term
 from xunzhang.rulebook.texts import Text, plain
 from xunzhang.rulebook.vocabulary import shown
 
@@ -36,11 +35,11 @@ class Case:
     def shown(self, fact: str) -> Text:
         return shown(self.definitions[fact], self.facts.get(fact), self.roles)
 
-    def value(self, term: Term) -> Any:
-        return term_closure(term)(self.facts, self.here)
+    def value(self, term: TermClosure) -> Any:
+        return term(self.facts, self.here)
 
-    def text(self, term: Term) -> Text:
-        return self.shown(term.name) if isinstance(term, FactTerm) else plain(self.value(term))
+    def text(self, term: TermClosure) -> Text:
+        return plain(self.value(term))
 
     def role(self, name: str) -> Text:
         return self.roles[name].label
@@ -49,8 +48,8 @@ class Case:
         """Some members of a set fact, by their labels."""
         return shown(self.definitions[fact], members, self.roles)
 
-    def holds(self, condition: Condition) -> bool | None:
-        return condition_closure(condition)(self.facts, self.here)
+    def holds(self, condition: ConditionClosure) -> bool | None:
+        return condition(self.facts, self.here)
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -81,9 +80,3 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True):
     rests_on: Callable[[Case], str | None] | None = None
     function: Function | None = None
     parameters: dict[str, Any] = {}
-
-
-def due_days(results: Mapping[str, Any]) -> tuple[date | None, date | None]:
-    """(due_on, warn_on) among a finding's results."""
-    due_on, warn_on = results.get("due_on"), results.get("warn_on")
-    return (due_on if isinstance(due_on, date) else None, warn_on if isinstance(warn_on, date) else None)

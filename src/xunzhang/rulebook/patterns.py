@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
+from xunzhang.rulebook.closures import condition_closure, term_closure
 from xunzhang.rulebook.conditions import Scope
 from xunzhang.rulebook.functions import FUNCTIONS
 from xunzhang.rulebook.pattern import Case, Pattern, Standing
@@ -29,7 +30,7 @@ from xunzhang.rulebook.terms import (
     all_of,
     facts_in,
 )
-from xunzhang.rulebook.texts import Text, alternatives, joined, plain
+from xunzhang.rulebook.texts import Text, alternatives, joined
 
 Parameters = Mapping[str, Any]
 UNITS = {
@@ -145,11 +146,13 @@ def _required_before(given: Parameters, scope: Scope) -> Pattern:
             condition = Compare("ge", Size(term), Constant(1))
         required.append((condition, fact.label))
 
+    tests = [(condition_closure(condition), label) for condition, label in required]
+
     def says(case: Case, standing: Standing) -> Text:
         if standing == "met":
             done = joined(label for _, label in required)
             return Text(f"已具备：{done.zh}。", f"On record: {done.en}.")
-        lacking = joined(label for condition, label in required if case.holds(condition) is False)
+        lacking = joined(label for test, label in tests if case.holds(test) is False)
         return Text(f"尚缺：{lacking.zh}。", f"Still lacking: {lacking.en}.")
 
     return Pattern(complies=all_of(*(condition for condition, _ in required)), says=says)
@@ -164,13 +167,12 @@ def _in_order(given: Parameters, scope: Scope) -> Pattern:
         scope.fact(step, "date")
     pairs = [(str(first), str(second)) for first, second in pairwise(steps)]
     conditions = [Compare("le", FactTerm(first), FactTerm(second)) for first, second in pairs]
+    tests = [condition_closure(condition) for condition in conditions]
 
     def says(case: Case, standing: Standing) -> Text:
         if standing == "met":
             return Text("先后次序符合规定。", "They were done in this order.")
-        wrong = [
-            pair for pair, condition in zip(pairs, conditions, strict=True) if case.holds(condition) is False
-        ]
+        wrong = [pair for pair, test in zip(pairs, tests, strict=True) if case.holds(test) is False]
         texts = [
             Text(
                 f"{case.label(second).zh}（{case.shown(second).zh}）早于{case.label(first).zh}（{case.shown(first).zh}）",
@@ -202,12 +204,13 @@ def _within(given: Parameters, scope: Scope) -> Pattern:
         if given.get("open") is True:
             end = FirstKnown(end, AssessedDay())
     due = Shifted(start, days, unit)
+    due_closure, end_closure = term_closure(due), term_closure(end)
     results: dict[str, Term] = {"due_on": due, "days": days}
     if "warn_before" in given:
         results["warn_on"] = Shifted(due, scope.number(given["warn_before"], "warn_before"), unit, back=True)
 
     def says(case: Case, standing: Standing) -> Text:
-        due_on, ended = case.text(due), plain(case.value(end))
+        due_on, ended = case.text(due_closure), case.text(end_closure)
         if standing == "met":
             return Text(
                 f"期限为{due_on.zh}，现为{ended.zh}，未超期。", f"Due {due_on.en}; {ended.en} is in time."
@@ -228,9 +231,10 @@ def _ahead_of(given: Parameters, scope: Scope) -> Pattern:
         scope.fact(given["filed"], "date")
         filed = FactTerm(str(given["filed"]))
     due = Shifted(event, days, unit, back=True)
+    due_closure, filed_closure = term_closure(due), term_closure(filed)
 
     def says(case: Case, standing: Standing) -> Text:
-        due_on, now = case.text(due), plain(case.value(filed))
+        due_on, now = case.text(due_closure), case.text(filed_closure)
         if standing == "met":
             return Text(
                 f"最迟应在{due_on.zh}，现为{now.zh}，符合规定。",
@@ -254,9 +258,10 @@ def _counted(given: Parameters, scope: Scope) -> Term:
 def _limit(given: Parameters, scope: Scope, *, at_least: bool) -> Pattern:
     counted, limit = _counted(given, scope), scope.number(given.get("limit"), "limit")
     name = str(given.get("value"))
+    counted_closure, limit_closure = term_closure(counted), term_closure(limit)
 
     def says(case: Case, standing: Standing) -> Text:
-        label, now, bound = case.label(name), plain(case.value(counted)), plain(case.value(limit))
+        label, now, bound = case.label(name), case.text(counted_closure), case.text(limit_closure)
         word = Text("至少", "at least") if at_least else Text("至多", "at most")
         tail = (
             Text("符合规定", "as required")
@@ -297,10 +302,11 @@ def _bounded_by_table(given: Parameters, scope: Scope) -> Pattern:
             )
     term, index = FactTerm(name), FactTerm(key)
     bound = Lookup(index, tuple(bounds.items()))
+    bound_closure = term_closure(bound)
     at_least = given.get("at_least") is True
 
     def says(case: Case, standing: Standing) -> Text:
-        limit = case.value(bound)
+        limit = case.value(bound_closure)
         if limit is None:
             return Text(
                 f"{case.label(key).zh}：{case.shown(key).zh}，超出表列范围。",
