@@ -8,7 +8,7 @@ import msgspec
 
 from xunzhang.kernel.calendar import WorkingCalendar, national
 from xunzhang.kernel.errors import Broken, UnusableInput, XunzhangError
-from xunzhang.rulebook.closures import Circumstances, unknown_facts
+from xunzhang.rulebook.closures import Circumstances
 from xunzhang.rulebook.compiling import Rule
 from xunzhang.rulebook.findings import Assessment, Duty, FactUsed, Finding, Outcome, RestsOn
 from xunzhang.rulebook.loader import Rulebook
@@ -78,10 +78,11 @@ def assess(
     refuse_impossible(rulebook, action, usable, here)
     findings: list[Finding] = []
     duties: list[Duty] = []
+    used: dict[str, FactUsed] = {}
     for rule in rules:
         case = Case(usable, here, rule.definitions, rulebook.roles)
         try:
-            finding = _finding(rule, case, rulebook, departures, judgements)
+            finding = _finding(rule, case, rulebook, departures, judgements, used)
         except XunzhangError:
             raise
         except Exception as fault:
@@ -150,6 +151,7 @@ def _finding(
     rulebook: Rulebook,
     departures: Mapping[str, str],
     judgements: Mapping[str, str],
+    used: dict[str, FactUsed],
 ) -> Finding:
     provision = rule.provision
     found = _judged(rule, case, judgements.get(provision.id))
@@ -167,6 +169,9 @@ def _finding(
                 found.says,
                 Text("本条必须遵守，不能作为例外。", "This must be kept; no departure is possible."),
             )
+    for name in rule.uses:
+        if name not in used:
+            used[name] = FactUsed(case.label(name), case.facts.get(name), case.shown(name))
     results = _results(rule, case) if found.outcome != "not_applicable" else {}
     remedy = provision.remedy
     if found.outcome in ("met", "not_applicable", "departed"):
@@ -182,9 +187,7 @@ def _finding(
         outcome=found.outcome,
         force=provision.force,
         kind=provision.kind,
-        facts={
-            name: FactUsed(case.label(name), case.facts.get(name), case.shown(name)) for name in rule.uses
-        },
+        facts={name: used[name] for name in rule.uses},
         sentence=_sentence(rule, case, found, results, rulebook),
         remedy=remedy,
         rests_on=_rests_on(rule, case),
@@ -203,7 +206,7 @@ def _judged(rule: Rule, case: Case, judgement: str | None) -> _Found:
     if applies is False:
         return _Found("not_applicable")
     if applies is None:
-        return _open(rule, case, unknown_facts(rule.applies, case.facts, case.here), judgement)
+        return _open(rule, case, rule.applies_unknowns(case.facts, case.here), judgement)
     if provision.status == "judgement":
         return _answered(judgement) or _Found("judgement")
     pattern = rule.pattern
@@ -216,7 +219,7 @@ def _judged(rule: Rule, case: Case, judgement: str | None) -> _Found:
         return _Found("met" if verdict.complies else "breached", verdict.says)
     complies = rule.complies_closure(case.facts, case.here)
     if complies is None:
-        return _open(rule, case, unknown_facts(pattern.complies, case.facts, case.here), judgement)
+        return _open(rule, case, rule.complies_unknowns(case.facts, case.here), judgement)
     return (
         _Found("met", pattern.says(case, "met"))
         if complies

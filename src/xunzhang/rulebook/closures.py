@@ -29,7 +29,7 @@ from xunzhang.rulebook.terms import (
     Some,
     Term,
     Unit,
-    children,
+    facts_in,
 )
 
 Facts = Mapping[str, Any]
@@ -45,6 +45,7 @@ class Circumstances(msgspec.Struct, frozen=True):
 
 TermClosure = Callable[[Facts, Circumstances], Any]
 ConditionClosure = Callable[[Facts, Circumstances], bool | None]
+UnknownsClosure = Callable[[Facts, Circumstances], tuple[str, ...]]
 
 
 def shift(day: date, number: int, unit: Unit, back: bool, calendar: WorkingCalendar) -> date:
@@ -186,21 +187,27 @@ def _several(parts: tuple[Condition, ...], *, decisive: bool) -> ConditionClosur
     return several
 
 
-def unknown_facts(condition: Condition, facts: Facts, here: Circumstances) -> tuple[str, ...]:
-    """Names of the unknown facts for want of which the condition is unknown, each once; empty when it is not."""
-    if condition_closure(condition)(facts, here) is not None:
-        return ()
-    if isinstance(condition, All | Some):
-        return tuple(
-            dict.fromkeys(name for part in condition.parts for name in unknown_facts(part, facts, here))
-        )
-    if isinstance(condition, Not):
-        return unknown_facts(condition.part, facts, here)
-    names: dict[str, None] = {}
-    waiting = list(children(condition))
-    while waiting:
-        node = waiting.pop(0)
-        if isinstance(node, FactTerm) and facts.get(node.name) is None:
-            names[node.name] = None
-        waiting[:0] = children(node)
-    return tuple(names)
+def unknowns_closure(condition: Condition) -> UnknownsClosure:
+    """A function of (facts, circumstances): the names of the unknown facts for want of which the condition is unknown.
+
+    Each name once; nothing when the condition is known.
+    """
+    test = condition_closure(condition)
+    if isinstance(condition, All | Some | Not):
+        parts = condition.parts if not isinstance(condition, Not) else (condition.part,)
+        inner = tuple(map(unknowns_closure, parts))
+
+        def of_parts(facts: Facts, here: Circumstances) -> tuple[str, ...]:
+            if test(facts, here) is not None:
+                return ()
+            return tuple(dict.fromkeys(name for part in inner for name in part(facts, here)))
+
+        return of_parts
+    names = facts_in(condition)
+
+    def of_facts(facts: Facts, here: Circumstances) -> tuple[str, ...]:
+        if test(facts, here) is not None:
+            return ()
+        return tuple(name for name in names if facts.get(name) is None)
+
+    return of_facts

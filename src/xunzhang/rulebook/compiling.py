@@ -12,8 +12,10 @@ from xunzhang.rulebook.closures import (
     Circumstances,
     ConditionClosure,
     TermClosure,
+    UnknownsClosure,
     condition_closure,
     term_closure,
+    unknowns_closure,
 )
 from xunzhang.rulebook.conditions import Scope
 from xunzhang.rulebook.errors import Problem
@@ -54,6 +56,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     sentence: Template
     applies_closure: ConditionClosure
     complies_closure: ConditionClosure
+    applies_unknowns: UnknownsClosure
+    complies_unknowns: UnknownsClosure
     results: dict[str, TermClosure]
     uses: tuple[str, ...]
     settings: tuple[str, ...]
@@ -297,6 +301,8 @@ class Compiler:
             sentence=Template(provision.explain),
             applies_closure=condition_closure(applies),
             complies_closure=condition_closure(complies),
+            applies_unknowns=unknowns_closure(applies),
+            complies_unknowns=unknowns_closure(complies),
             results={}
             if pattern is None
             else {name: term_closure(term) for name, term in pattern.results.items()},

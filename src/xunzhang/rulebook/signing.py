@@ -10,7 +10,13 @@ import msgspec
 from xunzhang.kernel.calendar import WorkingCalendar
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.rulebook.assessing import circumstances, refuse_impossible
-from xunzhang.rulebook.closures import Circumstances, ConditionClosure, condition_closure, unknown_facts
+from xunzhang.rulebook.closures import (
+    Circumstances,
+    ConditionClosure,
+    UnknownsClosure,
+    condition_closure,
+    unknowns_closure,
+)
 from xunzhang.rulebook.compiling import DecisionTable
 from xunzhang.rulebook.explain import Template
 from xunzhang.rulebook.findings import RestsOn
@@ -126,8 +132,10 @@ class _Row:
         self.reviewer = clause.reviewer
         self.signers = tuple(one.role for one in clause.signers)
         self.certain = all(one.condition is None for one in clause.signers)
-        self.tests: tuple[tuple[str, ConditionClosure | None], ...] = tuple(
-            (one.role, None if one.condition is None else condition_closure(one.condition))
+        self.tests: tuple[tuple[str, ConditionClosure | None, UnknownsClosure | None], ...] = tuple(
+            (one.role, None, None)
+            if one.condition is None
+            else (one.role, condition_closure(one.condition), unknowns_closure(one.condition))
             for one in clause.signers
         )
 
@@ -190,18 +198,24 @@ class SigningTable:
         signers: tuple[str, ...] = ()
         withheld: tuple[str, ...] = ()
         missing: tuple[str, ...] = ()
-        for place, (role, test) in enumerate(row.tests):
+        for role, test, unknowns in row.tests:
             answer = True if test is None else test(facts, here)
             if answer:
                 signers += (role,)
             elif answer is None:
-                condition = row.clause.signers[place].condition
-                missing += unknown_facts(condition, facts, here) if condition is not None else ()
+                missing += unknowns(facts, here) if unknowns is not None else ()
             else:
                 withheld += (role,)
         clause = row.clause
         return Decision(
-            signers, row.reviewer, clause.provision, clause.number, withheld, missing, row.basis, facts
+            signers,
+            row.reviewer,
+            clause.provision,
+            clause.number,
+            withheld,
+            tuple(dict.fromkeys(missing)),
+            row.basis,
+            facts,
         )
 
     def _slowly(self, facts: Mapping[str, Any], here: Circumstances) -> Decision:
