@@ -108,11 +108,14 @@ class Act:
         on: date | None = None,
         departures: Mapping[str, str] | None = None,
         judgements: Mapping[str, str] | None = None,
+        records_lateness: bool = False,
     ) -> tuple[Any, ...]:
         """Ask the Rules, and return their findings, which are kept for the journal.
 
         By the version the matter is pinned to, else the one in force on the day (today, if none is given). Departures and
-        judgements are those of the inputs unless given. Raises Refused when something stands against it or is open.
+        judgements are those of the inputs unless given. Raises Refused when something stands against it or is open;
+        with `records_lateness` a deadline that has passed is kept as a breach and does not stop the act, which would
+        leave the matter open for ever.
         """
         self.matter = matter or self.matter
         book, assessment = assessing.assess(
@@ -125,7 +128,9 @@ class Act:
         )
         self.government, self.rulebook_version = book.government, book.version
         self.findings.extend(assessment.findings)
-        if assessment.refused or assessment.undecided:
+        if assessment.undecided or (
+            assessment.refused and not (records_lateness and _only_late(assessment.findings))
+        ):
             raise Refused(assessment, self.government, self.rulebook_version, self.matter)
         return tuple(assessment.findings)
 
@@ -172,6 +177,15 @@ class Act:
             rulebook_version=self.rulebook_version,
             attachments=[one if isinstance(one, str) else one.digest for one in attachments],
         )
+
+
+def _only_late(findings: Iterable[Any]) -> bool:
+    """Whether every breach is of a binding deadline."""
+    return all(
+        finding.kind == "deadline" and finding.force == "must"
+        for finding in findings
+        if str(finding.outcome) == "breached"
+    )
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,13 @@ def roles_on(document: OutgoingDocument, person_id: int, on: date) -> frozenset[
     """The roles of the person's posts, and those that follow from this document's portfolio."""
     roles = {post.role for post in organs.posts_held(person_id, on)}
     leader = in_charge(document, on)
-    if leader is not None and leader.by_portfolio and leader.holder.person_id == person_id:
-        if leader.holder.role in roles_of("vice_head", on):
-            roles |= roles_of("in_charge", on)
+    if (
+        leader is not None
+        and leader.by_portfolio
+        and leader.holder.person_id == person_id
+        and leader.holder.role in roles_of("vice_head", on)
+    ):
+        roles |= roles_of("in_charge", on)
     return frozenset(roles)
 
 

@@ -30,6 +30,7 @@ class OutgoingDocument(models.Model):
     meeting_on = models.DateField(null=True)
     government_consent_noted = models.BooleanField(default=False)
     necessity = models.TextField()  # why it must be issued at all (article 51)
+    basis = models.CharField(max_length=500)  # the duty or decision it rests on (article 9)
     issuing_unit = models.CharField(max_length=40)
     drafting_unit = models.CharField(max_length=40)
     drafted_by = models.BigIntegerField()

@@ -1,0 +1,198 @@
+"""From the signature to the other units: number, print and seal, distribution."""
+
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+
+from xunzhang.chapters.documents import numbers
+from xunzhang.chapters.documents.actions.finding import outgoing, require_state
+from xunzhang.chapters.documents.actions.inputs import AffixSeal, AssignNumber, OnDocument, OpenSeries
+from xunzhang.chapters.documents.models import (
+    IncomingDocument,
+    NumberSeries,
+    OutgoingDocument,
+    SealUse,
+)
+from xunzhang.chapters.documents.paper import on_paper
+from xunzhang.chapters.matters import running
+from xunzhang.chapters.organs import queries as organs
+from xunzhang.chapters.organs.roles import roles_of
+from xunzhang.kernel import clock
+from xunzhang.record import attachments
+from xunzhang.record.actions import Act, Conflict, InvalidInputs, action
+from xunzhang.record.actor import Actor
+from xunzhang.record.models import Matter
+from xunzhang.typesetting.api import to_pdf
+
+STATE = OutgoingDocument.State
+
+
+def _keeps_numbers(actor: Actor) -> bool:
+    able = roles_of("dispatching", clock.today())
+    return any(post.role in able and post.unit_function == "general_office" for post in actor.posts)
+
+
+@action(
+    "number_series.open", label="登记发文字号序列", label_en="Open a series of numbers", inputs=OpenSeries
+)
+def open_series(act: Act, inputs: OpenSeries) -> NumberSeries:
+    """A mark for an organ's documents (发文立户); `last` is what was used before this installation."""
+    act.permit(_keeps_numbers(act.actor), _("发文字号序列由办公厅发文岗位登记。"))
+    if organs.unit_on(inputs.unit, clock.today()) is None:
+        raise InvalidInputs({"unit": _("没有这个单位，请重新选择。")})
+    if NumberSeries.objects.filter(mark=inputs.mark, year=inputs.year).exists():
+        raise Conflict(
+            _("“%(mark)s〔%(year)s〕”的序列已经登记过。") % {"mark": inputs.mark, "year": inputs.year}
+        )
+    other = NumberSeries.objects.filter(mark=inputs.mark).exclude(unit=inputs.unit).first()
+    if other is not None:
+        raise InvalidInputs({"mark": _("“%(mark)s”已是另一机关的代字，请换一个。") % {"mark": inputs.mark}})
+    series = NumberSeries.objects.create(
+        mark=inputs.mark, year=inputs.year, unit=inputs.unit, last=inputs.last
+    )
+    act.record(
+        subject=series,
+        summary=f"登记发文字号序列：{inputs.mark}〔{inputs.year}〕，已用至 {inputs.last} 号",
+        payload={"mark": inputs.mark, "year": inputs.year, "unit": inputs.unit, "last": inputs.last},
+    )
+    return series
+
+
+@action(
+    "outgoing_document.assign_number",
+    label="编号",
+    label_en="Assign a document number",
+    inputs=AssignNumber,
+)
+def assign_number(act: Act, inputs: AssignNumber) -> OutgoingDocument:
+    """The next number of the mark's series of the year in which it was signed."""
+    document = outgoing(act, inputs.document_id)
+    require_state(document, STATE.SIGNED)
+    signed_on = document.dated_on or clock.today()
+    act.assess(
+        "outgoing_document.assign_number",
+        {
+            "document_kind": document.document_kind,
+            "issued_in_name_of": document.issued_in_name_of,
+            "signed_on": signed_on,
+        },
+        matter=document.matter,
+    )
+    running.advance(act, document.matter, "assign_number", "numbered")
+    mark = inputs.mark or next(iter(numbers.marks_of(document.issuing_unit)), "")
+    number = numbers.take(document, mark, signed_on, person_id=act.actor.person_id)
+    document.document_number = numbers.written(number)
+    document.state = STATE.NUMBERED
+    document.save(update_fields=["document_number", "state"])
+    act.record(
+        subject=document,
+        summary=f"编号：{document.document_number}",
+        payload={"document_number": document.document_number},
+    )
+    return document
+
+
+@action("outgoing_document.affix_seal", label="用印", label_en="Affix the seal", inputs=AffixSeal)
+def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
+    """Typeset the final file, keep it by digest, and enter the use of the seal in its register."""
+    document = outgoing(act, inputs.document_id)
+    require_state(document, STATE.NUMBERED)
+    act.assess(
+        "outgoing_document.affix_seal",
+        {
+            "document_kind": document.document_kind,
+            "issued_in_name_of": document.issued_in_name_of,
+            "signed_on": document.dated_on,
+        },
+        matter=document.matter,
+    )
+    running.advance(act, document.matter, "affix_seal", "sealed")
+    printed = attachments.add(
+        act,
+        BytesIO(to_pdf(on_paper(document))),
+        f"{document.document_number}.pdf",
+        matter=document.matter,
+        level=document.matter.secrecy,
+    )
+    SealUse.objects.create(
+        document=document,
+        unit=document.issuing_unit,
+        file_digest=printed.digest,
+        copies=inputs.copies,
+        used_by=act.actor.person_id,
+        used_at=clock.now(),
+    )
+    document.final_digest = printed.digest
+    document.state = STATE.SEALED
+    document.save(update_fields=["final_digest", "state"])
+    act.record(
+        subject=document,
+        summary=f"印制并用印：{document.document_number}，{inputs.copies} 份",
+        payload={"copies": inputs.copies, "file": printed.digest},
+        attachments=[printed],
+    )
+    return document
+
+
+@action("outgoing_document.distribute", label="分发", label_en="Distribute a document", inputs=OnDocument)
+def distribute(act: Act, inputs: OnDocument) -> OutgoingDocument:
+    """Deliver it electronically to every recipient, each with a receipt to give (56)."""
+    document = outgoing(act, inputs.document_id)
+    require_state(document, STATE.SEALED)
+    recipients = list(document.recipients.order_by("-is_main", "pk"))
+    existing = {unit.code for unit in organs.units_on(clock.today(), codes=[one.unit for one in recipients])}
+    gone = [one.unit for one in recipients if one.unit not in existing]
+    if gone:
+        raise InvalidInputs(
+            {"document_id": _("收文单位“%(unit)s”已不存在，请退回更正主送或抄送单位。") % {"unit": gone[0]}}
+        )
+    act.assess(
+        "outgoing_document.distribute",
+        {
+            "document_kind": document.document_kind,
+            "recipients": frozenset(one.unit for one in recipients),
+            "delivered_electronically_to": frozenset(one.unit for one in recipients),
+        },
+        matter=document.matter,
+    )
+    running.advance(act, document.matter, "distribute", "distributed")
+    document.state = STATE.DISTRIBUTED
+    document.save(update_fields=["state"])
+    for recipient in recipients:
+        _deliver(act, document, recipient.unit, is_main=recipient.is_main)
+    act.record(
+        subject=document,
+        summary=f"分发 {document.document_number}，{len(recipients)} 个单位",
+        payload={"recipients": [one.unit for one in recipients], "file": document.final_digest},
+    )
+    return document
+
+
+def _deliver(act: Act, document: OutgoingDocument, unit: str, *, is_main: bool) -> IncomingDocument:
+    """Put it into the receiving unit's inbox."""
+    source = document.matter
+    matter = Matter.objects.create(
+        title=document.title,
+        kind="incoming_document",
+        government=source.government,
+        rulebook_version=source.rulebook_version,
+        unit=unit,
+        opened_on=clock.today(),
+        opened_by=act.actor.person_id,
+        secrecy=source.secrecy,
+        is_major=source.is_major,
+        urgency=source.urgency,
+    )
+    arrived = IncomingDocument.objects.create(
+        matter=matter,
+        unit=unit,
+        is_main=is_main,
+        sent_document=document,
+        document_number=document.document_number,
+        title=document.title,
+        file_digest=document.final_digest,
+        sent_at=clock.now(),
+        sent_by=act.actor.person_id,
+    )
+    running.start(act, matter, "incoming_document")
+    return arrived

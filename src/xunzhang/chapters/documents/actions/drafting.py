@@ -1,0 +1,209 @@
+"""Drafting and revising an outgoing document, and sending it off."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from xunzhang.chapters.documents import facts
+from xunzhang.chapters.documents.actions.finding import OFFICE_WORK, outgoing, require_state
+from xunzhang.chapters.documents.actions.inputs import DocumentContent, OnDocument, ReviseDocument
+from xunzhang.chapters.documents.models import DocumentVersion, OutgoingDocument, Recipient, Signature
+from xunzhang.chapters.matters import running
+from xunzhang.chapters.organs import queries as organs
+from xunzhang.kernel import clock
+from xunzhang.record import secrecy
+from xunzhang.record.actions import Act, Conflict, InvalidInputs, NotPermitted, action
+from xunzhang.record.assessing import rulebook_for
+from xunzhang.record.models import Matter
+
+TEXT_FIELDS = ("title", "main_recipients_text", "body", "issued_title", "issued_text", "note")
+NATURE_FIELDS = (
+    "document_kind",
+    "content_class",
+    "issued_in_name_of",
+    "direction",
+    "recipient_class",
+    "origin",
+    "reviewing_meeting",
+    "meeting_title",
+    "meeting_on",
+    "government_consent_noted",
+    "necessity",
+    "basis",
+)
+REVISABLE_STEPS = ("draft", "release", "check", "review")
+STATE = OutgoingDocument.State
+
+
+def _issuing_unit(name_of: str, drafting_unit: str) -> str:
+    """The organ that issues it: the government, the General Office, or the department itself."""
+    today = clock.today()
+    functions = {
+        "government": "government",
+        "joint_with_party": "government",
+        "general_office": "general_office",
+        "joint_offices": "general_office",
+    }
+    if name_of not in functions:
+        return drafting_unit
+    found = organs.unit_with_function(functions[name_of], today)
+    if found is None:
+        raise InvalidInputs({"issued_in_name_of": _("机构名录中没有可以这一名义发文的机关，请先登记机构。")})
+    return found.code
+
+
+def _check_units(inputs: DocumentContent) -> None:
+    named = {*inputs.main_recipients, *inputs.copy_recipients, *inputs.departments_concerned}
+    known = {unit.code for unit in organs.units_on(clock.today(), codes=named)}
+    for field in ("main_recipients", "copy_recipients", "departments_concerned"):
+        unknown = [code for code in getattr(inputs, field) if code not in known]
+        if unknown:
+            raise InvalidInputs({field: _("没有代码为“%(code)s”的单位，请重新选择。") % {"code": unknown[0]}})
+    twice = set(inputs.main_recipients) & set(inputs.copy_recipients)
+    if twice:
+        raise InvalidInputs({"copy_recipients": _("同一单位不能既主送又抄送，请删去其一。")})
+    if bool(inputs.issued_text.strip()) != bool(inputs.issued_title.strip()):
+        raise InvalidInputs({"issued_title": _("印发的文本须同时填写标题和全文。")})
+    if inputs.reviewing_meeting != "none" and inputs.meeting_on is None:
+        raise InvalidInputs({"meeting_on": _("请填写会议日期。")})
+    if inputs.meeting_on is not None and inputs.meeting_on > clock.today():
+        raise InvalidInputs({"meeting_on": _("会议日期不能晚于今天。")})
+    secrecy.require_taken_in(inputs.secrecy)
+
+
+def _save_recipients(document: OutgoingDocument, inputs: DocumentContent) -> None:
+    wanted = dict.fromkeys(inputs.main_recipients, True) | dict.fromkeys(inputs.copy_recipients, False)
+    document.recipients.exclude(unit__in=wanted).delete()
+    for code, is_main in wanted.items():
+        Recipient.objects.update_or_create(document=document, unit=code, defaults={"is_main": is_main})
+
+
+def content_of(document: OutgoingDocument) -> dict[str, Any]:
+    """The text of a version."""
+    return {name: getattr(document, name) for name in TEXT_FIELDS}
+
+
+def keep_version(document: OutgoingDocument, person_id: int, step: str) -> None:
+    """The text as it stands now, for comparison."""
+    DocumentVersion.objects.create(
+        document=document,
+        number=document.version,
+        step=step,
+        saved_by=person_id,
+        saved_at=clock.now(),
+        content=content_of(document),
+    )
+
+
+def drafting_facts(inputs: DocumentContent) -> dict[str, object]:
+    """The facts of outgoing_document.draft."""
+    return {
+        "document_kind": inputs.document_kind,
+        "content_class": inputs.content_class,
+        "issued_in_name_of": inputs.issued_in_name_of,
+        "direction": inputs.direction,
+        "recipient_class": inputs.recipient_class,
+        "origin": inputs.origin,
+        "drafted_by_department": True,
+    }
+
+
+@action("outgoing_document.draft", label="拟稿", label_en="Draft a document", inputs=DocumentContent)
+def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
+    """Open a matter with its draft; it stays with the drafter until it is sent off."""
+    act.permit(act.actor.person_id is not None and bool(act.actor.posts), _(OFFICE_WORK))
+    _check_units(inputs)
+    unit = facts.drafting_unit_of(act.actor)
+    act.assess("outgoing_document.draft", drafting_facts(inputs))
+    book = rulebook_for()
+    matter = Matter.objects.create(
+        title=inputs.title,
+        kind="outgoing_document",
+        government=book.government,
+        rulebook_version=book.version,
+        unit=unit,
+        opened_on=clock.today(),
+        opened_by=act.actor.person_id,
+        secrecy=inputs.secrecy,
+        is_major=inputs.is_major,
+        urgency=inputs.urgency,
+    )
+    document = OutgoingDocument.objects.create(
+        matter=matter,
+        issuing_unit=_issuing_unit(inputs.issued_in_name_of, unit),
+        drafting_unit=unit,
+        drafted_by=act.actor.person_id,
+        departments_concerned=list(inputs.departments_concerned),
+        **{name: getattr(inputs, name) for name in (*TEXT_FIELDS, *NATURE_FIELDS)},
+    )
+    _save_recipients(document, inputs)
+    keep_version(document, act.actor.person_id, "draft")  # type: ignore[arg-type]
+    running.start(act, matter, "outgoing_document")
+    act.record(matter=matter, subject=document, summary=f"拟稿：{inputs.title}")
+    return document
+
+
+@action("outgoing_document.revise", label="修改文稿", label_en="Revise a draft", inputs=ReviseDocument)
+def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
+    """Save another version. Nothing is overwritten: who changed what at which step stays comparable.
+
+    A substantive change after countersigning or review makes those opinions stale: they were given on another text.
+    Raises Conflict when somebody saved a version in between.
+    """
+    document = outgoing(act, inputs.document_id)
+    require_state(document, STATE.DRAFT, STATE.UNDERWAY)
+    item = running.open_item(document.matter, act.actor)
+    if item is None or item.step not in REVISABLE_STEPS:
+        raise NotPermitted(_("文稿现在不在您手上，不能修改；可向承办人提出意见。"))
+    if document.version != inputs.version:
+        raise Conflict(
+            _("您打开之后，文稿已被改为第 %(version)s 稿。您的修改没有保存；请对照新稿重新修改。")
+            % {"version": document.version}
+        )
+    _check_units(inputs)
+    act.assess("outgoing_document.draft", drafting_facts(inputs), matter=document.matter)
+    before = {**content_of(document), **{name: getattr(document, name) for name in NATURE_FIELDS}}
+    for name in (*TEXT_FIELDS, *NATURE_FIELDS):
+        setattr(document, name, getattr(inputs, name))
+    document.departments_concerned = list(inputs.departments_concerned)
+    document.issuing_unit = _issuing_unit(inputs.issued_in_name_of, document.drafting_unit)
+    changed = sorted(name for name, value in before.items() if getattr(document, name) != value)
+    document.version += 1
+    document.save()
+    _save_recipients(document, inputs)
+    matter = document.matter
+    matter.title, matter.urgency, matter.is_major = inputs.title, inputs.urgency, inputs.is_major
+    matter.secrecy = inputs.secrecy
+    matter.save(update_fields=["title", "urgency", "is_major", "secrecy"])
+    running.retitle(matter)
+    keep_version(document, act.actor.person_id, item.step)  # type: ignore[arg-type]
+    if changed and inputs.is_substantive:
+        document.signatures.filter(
+            is_superseded=False, act__in=[Signature.Act.COUNTERSIGN, Signature.Act.REVIEW]
+        ).exclude(act=_own_act(item.step)).update(is_superseded=True)
+    act.record(
+        subject=document,
+        summary=f"修改文稿，成第 {document.version} 稿",
+        payload={
+            "version": document.version,
+            "changed": changed,
+            "is_substantive": inputs.is_substantive,
+        },
+    )
+    return document
+
+
+def _own_act(step: str) -> str:
+    return {"check": Signature.Act.CHECK, "review": Signature.Act.REVIEW}.get(step, "")
+
+
+@action("outgoing_document.submit", label="送审", label_en="Send a draft off", inputs=OnDocument)
+def submit(act: Act, inputs: OnDocument) -> OutgoingDocument:
+    """Send the draft to the principal of the drafting unit."""
+    document = outgoing(act, inputs.document_id)
+    require_state(document, STATE.DRAFT, STATE.UNDERWAY)
+    running.advance(act, document.matter, "draft", "submitted", note=inputs.opinion)
+    document.state = STATE.UNDERWAY
+    document.save(update_fields=["state"])
+    act.record(subject=document, summary=f"送审：{document.title}", payload={"opinion": inputs.opinion})
+    return document

@@ -1,0 +1,94 @@
+"""What the actions on documents take."""
+
+from datetime import date
+
+from pydantic import Field
+
+from xunzhang.record.actions import ActionInputs
+
+
+class DocumentContent(ActionInputs):
+    """The text and the nature of an outgoing document, as drafted."""
+
+    title: str = Field(title="标题", min_length=4, max_length=300)
+    document_kind: str = Field(title="文种", max_length=40)
+    content_class: str = Field(default="other", title="内容类别", max_length=40)
+    issued_in_name_of: str = Field(title="以何名义", max_length=40)
+    direction: str = Field(title="行文方向", max_length=20)
+    recipient_class: str = Field(title="主送机关类别", max_length=40)
+    origin: str = Field(default="other", title="行文来由", max_length=40)
+    reviewing_meeting: str = Field(default="none", title="审议（决定）的会议", max_length=40)
+    meeting_title: str = Field(default="", title="会议名称", max_length=200)
+    meeting_on: date | None = Field(default=None, title="会议日期")
+    is_major: bool | None = Field(default=None, title="重大事项")
+    government_consent_noted: bool = Field(default=False, title="注明经政府同意")
+    necessity: str = Field(title="行文必要性", min_length=4, max_length=2000)
+    basis: str = Field(title="职责或决定依据", min_length=4, max_length=500)
+    departments_concerned: tuple[str, ...] = Field(default=(), title="涉及的其他部门", max_length=60)
+    main_recipients_text: str = Field(title="主送机关", min_length=2, max_length=500)
+    main_recipients: tuple[str, ...] = Field(title="主送单位", min_length=1, max_length=200)
+    copy_recipients: tuple[str, ...] = Field(default=(), title="抄送单位", max_length=200)
+    body: str = Field(title="正文", min_length=4, max_length=200_000)
+    issued_title: str = Field(default="", title="印发文本的标题", max_length=300)
+    issued_text: str = Field(default="", title="印发文本", max_length=400_000)
+    note: str = Field(default="", title="附注", max_length=300)
+    urgency: int = Field(default=0, ge=0, le=2, title="紧急程度")
+    secrecy: str = Field(default="internal", title="密级", max_length=20)
+
+
+class ReviseDocument(DocumentContent):
+    document_id: int = Field(title="公文")
+    version: int = Field(title="所改的版本", ge=1)
+    is_substantive: bool = Field(default=True, title="改动了实质内容")
+
+
+class OnDocument(ActionInputs):
+    document_id: int = Field(title="公文")
+    opinion: str = Field(default="", title="意见", max_length=2000)
+
+
+class WithOpinion(ActionInputs):
+    document_id: int = Field(title="公文")
+    opinion: str = Field(title="意见", min_length=1, max_length=2000)
+
+
+class Countersign(ActionInputs):
+    document_id: int = Field(title="公文")
+    agrees: bool = Field(title="是否同意")
+    opinion: str = Field(title="会签意见", min_length=1, max_length=2000)
+    unit: str = Field(default="", title="代表的单位", max_length=40)
+
+
+class Check(ActionInputs):
+    document_id: int = Field(title="公文")
+    opinion: str = Field(title="办理意见", min_length=2, max_length=2000)
+    has_one_matter: bool = Field(default=True, title="一文一事")
+
+
+class AssignNumber(ActionInputs):
+    document_id: int = Field(title="公文")
+    mark: str = Field(default="", title="机关代字", max_length=20)
+
+
+class AffixSeal(ActionInputs):
+    document_id: int = Field(title="公文")
+    copies: int = Field(default=1, ge=1, le=10_000, title="印制份数")
+
+
+class Receive(ActionInputs):
+    document_id: int = Field(title="来文")
+    needs_reply: bool = Field(title="需要办理回复")
+    stated_limit_on: date | None = Field(default=None, title="来文规定的办理时限")
+
+
+class Complete(ActionInputs):
+    document_id: int = Field(title="来文")
+    reply: str = Field(title="办理结果", min_length=2, max_length=4000)
+    late_reason: str = Field(default="", title="超期原因", max_length=1000)
+
+
+class OpenSeries(ActionInputs):
+    mark: str = Field(title="机关代字", min_length=1, max_length=20, pattern=r"^[一-龥]+$")
+    unit: str = Field(title="发文机关", max_length=40)
+    year: int = Field(title="年份", ge=1949, le=2200)
+    last: int = Field(default=0, ge=0, le=99_999, title="已用到的顺序号")

@@ -1,0 +1,332 @@
+"""Opinions with name and date: release by the department, countersigning, checking, review, signing."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from xunzhang.chapters.documents import facts, signers
+from xunzhang.chapters.documents.actions.finding import outgoing, require_state
+from xunzhang.chapters.documents.actions.inputs import Check, Countersign, OnDocument, WithOpinion
+from xunzhang.chapters.documents.models import OutgoingDocument, Signature
+from xunzhang.chapters.matters import running
+from xunzhang.chapters.organs import queries as organs
+from xunzhang.chapters.organs.models import Entrustment
+from xunzhang.chapters.organs.roles import roles_of
+from xunzhang.kernel import clock
+from xunzhang.record.actions import Act, InvalidInputs, NotPermitted, action
+
+STATE = OutgoingDocument.State
+ON_THE_WAY = (STATE.DRAFT, STATE.UNDERWAY)
+
+
+def _sign(
+    act: Act,
+    document: OutgoingDocument,
+    kind: str,
+    *,
+    agrees: bool,
+    opinion: str,
+    unit: str = "",
+    clause: str = "",
+    entrustment: Entrustment | None = None,
+    whose: int | None = None,
+) -> Signature:
+    """One opinion on the present text; an earlier one of the same act by the same unit is superseded."""
+    earlier = document.signatures.filter(act=kind, is_superseded=False)
+    if kind == Signature.Act.COUNTERSIGN:
+        earlier = earlier.filter(unit=unit)
+    rounds = earlier.count()
+    earlier.update(is_superseded=True)
+    post = next((one for one in act.actor.posts if one.unit == unit), act.actor.posts[0])
+    grantor = entrustment.grantor if entrustment is not None else None
+    return Signature.objects.create(
+        document=document,
+        act=kind,
+        document_version=document.version,
+        round=rounds + 1,
+        unit=unit or post.unit,
+        person=act.actor.person_id,
+        person_name=act.actor.name,
+        role=post.role,
+        on_behalf_of=grantor.pk if grantor else whose,
+        on_behalf_of_name=grantor.name if grantor else "",
+        entrustment=entrustment.pk if entrustment else None,
+        agrees=agrees,
+        opinion=opinion,
+        signed_at=clock.now(),
+        clause=clause,
+    )
+
+
+def _clause(findings: tuple[Any, ...], reference: str) -> str:
+    """The provision of the findings that the signature rests on, when it is met or departed from."""
+    found = [one.provision for one in findings if one.provision == reference]
+    return found[0] if found else ""
+
+
+@action(
+    "outgoing_document.release",
+    label="部门审签",
+    label_en="Release a draft from the department",
+    inputs=OnDocument,
+)
+def release(act: Act, inputs: OnDocument) -> OutgoingDocument:
+    """The principal of the drafting unit lets the draft go: what leaves a department leaves under that name (9.1)."""
+    document = outgoing(act, inputs.document_id)
+    require_state(document, *ON_THE_WAY)
+    act.assess(
+        "outgoing_document.release",
+        {
+            "document_kind": document.document_kind,
+            "issued_in_name_of": document.issued_in_name_of,
+            "drafted_by_department": True,
+            "basis_stated": bool(document.basis.strip()),
+            "signer_roles": frozenset(
+                post.role for post in act.actor.posts if post.unit == document.drafting_unit
+            ),
+        },
+        matter=document.matter,
+    )
+    opinion = inputs.opinion or _("同意")
+    _sign(act, document, Signature.Act.RELEASE, agrees=True, opinion=opinion, unit=document.drafting_unit)
+    running.advance(act, document.matter, "release", "agreed", note=opinion)
+    act.record(subject=document, summary=f"部门审签：{opinion}", payload={"opinion": opinion})
+    return document
+
+
+@action("outgoing_document.countersign", label="会签", label_en="Countersign a draft", inputs=Countersign)
+def countersign(act: Act, inputs: Countersign) -> OutgoingDocument:
+    """The principal of a unit concerned gives its opinion; an objection states its grounds (52)."""
+    document = outgoing(act, inputs.document_id)
+    require_state(document, *ON_THE_WAY)
+    principal = roles_of("principal", clock.today())
+    own = [
+        post.unit
+        for post in act.actor.posts
+        if post.role in principal and post.unit in facts.concerns(document)
+    ]
+    unit = inputs.unit or (own[0] if own else "")
+    act.assess(
+        "outgoing_document.countersign",
+        {
+            "signer_roles": frozenset(post.role for post in act.actor.posts if post.unit == unit),
+            "agrees": inputs.agrees,
+        },
+        matter=document.matter,
+    )
+    if unit not in own:
+        raise NotPermitted(_("您不是这件公文所涉部门的主要负责人，不能会签。"))
+    running.advance(
+        act,
+        document.matter,
+        "countersign",
+        "agreed" if inputs.agrees else "objected",
+        note=inputs.opinion,
+        subject=unit,
+    )
+    _sign(act, document, Signature.Act.COUNTERSIGN, agrees=inputs.agrees, opinion=inputs.opinion, unit=unit)
+    named = organs.unit_on(unit, clock.today())
+    word = "同意" if inputs.agrees else "有不同意见"
+    act.record(
+        subject=document,
+        summary=f"{named.short_name if named else unit}会签：{word}",
+        payload={"unit": unit, "agrees": inputs.agrees, "opinion": inputs.opinion},
+    )
+    return document
+
+
+def missing_elements(document: OutgoingDocument) -> frozenset[str]:
+    """Which of the elements that this document must have are still empty (条例 第九条)."""
+    found = set()
+    if not document.title.strip():
+        found.add("标题")
+    if not document.body.strip():
+        found.add("正文")
+    if not document.main_recipients_text.strip() or not document.recipients.filter(is_main=True).exists():
+        found.add("主送机关")
+    if document.matter.secrecy not in ("public", "internal"):
+        found.add("份号")
+    return frozenset(found)
+
+
+@action("outgoing_document.check", label="审核（核稿）", label_en="Check a draft", inputs=Check)
+def check(act: Act, inputs: Check) -> OutgoingDocument:
+    """The General Office's check, with a clear handling opinion (53), and its presentation to the leaders."""
+    document = outgoing(act, inputs.document_id)
+    require_state(document, *ON_THE_WAY)
+    today = clock.today()
+    checking = roles_of("checking", today)
+    if not any(post.role in checking and post.unit_function == "general_office" for post in act.actor.posts):
+        raise NotPermitted(_("审核由办公厅核稿岗位办理，您不在该岗位。"))
+    nature = facts.nature(document)
+    act.assess(
+        "outgoing_document.check",
+        {
+            **{
+                name: nature[name]
+                for name in (
+                    "document_kind",
+                    "content_class",
+                    "issued_in_name_of",
+                    "direction",
+                    "recipient_class",
+                )
+            },
+            "missing_elements": missing_elements(document),
+            "has_one_matter": inputs.has_one_matter,
+            "necessity_stated": bool(document.necessity.strip()),
+        },
+        matter=document.matter,
+    )
+    _sign(act, document, Signature.Act.CHECK, agrees=True, opinion=inputs.opinion)
+    act.assess("outgoing_document.present", presenting(document), matter=document.matter)
+    running.advance(act, document.matter, "check", "passed", note=inputs.opinion)
+    act.record(
+        subject=document,
+        summary=f"办公厅审核：{inputs.opinion}",
+        payload={"opinion": inputs.opinion, "version": document.version},
+    )
+    return document
+
+
+def presenting(document: OutgoingDocument) -> dict[str, object]:
+    """The facts of presenting it: to whom it will go, after which opinions (53.2)."""
+    today = clock.today()
+    nature, progress = facts.nature(document), facts.progress(document, today)
+    presented: set[str] = set()
+    for holder in (*signers.reviewers(document, today), *signers.signers(document, today)):
+        if holder.person is not None:
+            presented |= facts.roles_on(document, holder.person, today)
+    return {
+        **{
+            name: nature[name]
+            for name in (
+                "document_kind",
+                "issued_in_name_of",
+                "direction",
+                "is_major",
+                "government_consent_noted",
+            )
+            if name in nature
+        },
+        **{
+            name: progress[name]
+            for name in (
+                "departments_concerned",
+                "countersigned_by",
+                "office_checked",
+                "handling_opinion_given",
+                "no_vice_mayor_in_charge",
+            )
+        },
+        "presented_to_roles": frozenset(presented),
+    }
+
+
+@action(
+    "outgoing_document.review",
+    label="分管领导审核",
+    label_en="Review by the leader in charge",
+    inputs=WithOpinion,
+)
+def review(act: Act, inputs: WithOpinion) -> OutgoingDocument:
+    """The leader in charge reviews what somebody else signs (54(3))."""
+    document = outgoing(act, inputs.document_id)
+    require_state(document, *ON_THE_WAY)
+    today = clock.today()
+    progress = facts.progress(document, today)
+    act.assess(
+        "outgoing_document.review",
+        {
+            "document_kind": document.document_kind,
+            "issued_in_name_of": document.issued_in_name_of,
+            "reviewer_roles": facts.roles_on(document, act.actor.person_id or 0, today),
+            **{
+                name: progress[name]
+                for name in (
+                    "no_vice_mayor_in_charge",
+                    "departments_concerned",
+                    "countersigned_by",
+                    "office_checked",
+                    "handling_opinion_given",
+                )
+            },
+        },
+        matter=document.matter,
+    )
+    _sign(act, document, Signature.Act.REVIEW, agrees=True, opinion=inputs.opinion)
+    running.advance(act, document.matter, "review", "reviewed", note=inputs.opinion)
+    act.record(subject=document, summary=f"审核：{inputs.opinion}", payload={"opinion": inputs.opinion})
+    return document
+
+
+@action(
+    "outgoing_document.sign_and_issue",
+    label="签发",
+    label_en="Sign and issue a document",
+    inputs=WithOpinion,
+)
+def sign_and_issue(act: Act, inputs: WithOpinion) -> OutgoingDocument:
+    """Sign it, if the Rules say so: the person, the way it has come, the entrustment and its days (54).
+
+    The Rules are asked before the work item is: whoever tries in vain is told the article.
+    """
+    document = outgoing(act, inputs.document_id)
+    require_state(document, *ON_THE_WAY)
+    today = clock.today()
+    person = act.actor.person_id or 0
+    decided = signers.decision(document, today)
+    entrustment = signers.entrustment_of(document, person, today, decided.clause)
+    findings = act.assess(
+        "outgoing_document.sign_and_issue",
+        facts.signing(document, person, today, entrustment),
+        matter=document.matter,
+    )
+    used = entrustment if _signs_by_entrustment(document, person, decided) else None
+    running.advance(act, document.matter, "sign_and_issue", "signed", note=inputs.opinion)
+    _sign(
+        act,
+        document,
+        Signature.Act.SIGN_AND_ISSUE,
+        agrees=True,
+        opinion=inputs.opinion,
+        clause=_clause(findings, decided.clause),
+        entrustment=used,
+    )
+    document.state = STATE.SIGNED
+    document.signed_by = person
+    document.dated_on = today
+    document.save(update_fields=["state", "signed_by", "dated_on"])
+    act.record(
+        subject=document,
+        summary=f"签发：{document.title}",
+        payload={"opinion": inputs.opinion, "clause": decided.clause, "version": document.version},
+        on_behalf_of=used.grantor if used else None,
+        entrustment=used,
+    )
+    return document
+
+
+def _signs_by_entrustment(document: OutgoingDocument, person_id: int, decided: Any) -> bool:
+    """Whether the person signs only because of the entrustment, not by the office held."""
+    return not (facts.roles_on(document, person_id, clock.today()) & set(decided.signers))
+
+
+@action("outgoing_document.recheck", label="复核", label_en="Recheck a signed document", inputs=OnDocument)
+def recheck(act: Act, inputs: OnDocument) -> OutgoingDocument:
+    """Approval, content, kind and format once more before the number (条例 第二十五条).
+
+    A substantive change goes back to the signer: return it to that step.
+    """
+    document = outgoing(act, inputs.document_id)
+    require_state(document, STATE.SIGNED)
+    signed = document.signatures.filter(act=Signature.Act.SIGN_AND_ISSUE, is_superseded=False).first()
+    if signed is None or signed.document_version != document.version:
+        raise InvalidInputs(
+            {"document_id": _("签发之后文稿有改动，不能编号。请退回签发人重新签发（条例第二十五条）。")}
+        )
+    opinion = inputs.opinion or _("复核无误")
+    _sign(act, document, Signature.Act.RECHECK, agrees=True, opinion=opinion)
+    running.advance(act, document.matter, "recheck", "correct", note=opinion)
+    act.record(subject=document, summary=f"复核：{opinion}", payload={"opinion": opinion})
+    return document

@@ -1,0 +1,119 @@
+"""Who acts at a step of a document: actor expressions of its procedures turned into people and pools."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from xunzhang.chapters.documents import facts, signers
+from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
+from xunzhang.chapters.organs import queries as organs
+from xunzhang.chapters.organs.roles import roles_of
+from xunzhang.kernel.errors import Broken
+from xunzhang.procedure.people import Asking, Holder
+
+Expression = Mapping[str, object]
+
+
+def _pool(unit: str, role: str, on: date) -> Holder:
+    """The pool of a unit's post whose role has that function; the unit's clerks where nobody holds such a post."""
+    able = roles_of(role, on)
+    held = [one for one in organs.holders(on, unit=unit) if one.role in able]
+    if not held:
+        able = roles_of("clerk", on)
+        held = [one for one in organs.holders(on, unit=unit) if one.role in able]
+    named = organs.unit_on(unit, on)
+    name = named.short_name if named else unit
+    if not held:
+        role_name = sorted(able)[0]
+        return Holder(pool=f"{unit}/{role_name}", zh=f"{name}的岗位", en=f"a post of {name}")
+    title, title_en = held[0].title, held[0].title_en or held[0].title
+    return Holder(
+        pool=f"{unit}/{held[0].role}", zh=f"{name}{title}岗位办理", en=f"handled by {title_en}, {name}"
+    )
+
+
+def _post(unit: str, role: str, on: date, subject: str = "") -> Sequence[Holder]:
+    able = roles_of(role, on)
+    held = [one for one in organs.holders(on, unit=unit) if one.role in able]
+    return (
+        [
+            Holder(
+                person=held[0].person_id,
+                subject=subject,
+                zh=f"您是{held[0].unit_name}{held[0].title}",
+                en=f"you are {held[0].title_en or held[0].title}",
+            )
+        ]
+        if held
+        else []
+    )
+
+
+def _unit_named(value: Mapping[str, object], named: Mapping[str, str], on: date) -> str:
+    """The unit an expression means: one of the matter's own, or the one with a function."""
+    if "function" in value:
+        found = organs.unit_with_function(str(value["function"]), on)
+        return found.code if found else ""
+    key = str(value["unit"])
+    if key not in named:
+        raise Broken(f"procedure names a unit that a document does not have: {key}")
+    return named[key]
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def resolve_outgoing(expression: Expression, asking: Asking) -> Sequence[Holder]:
+    """Holders for a step of an outgoing document (see procedures/outgoing_document.yaml)."""
+    if "person" in expression:
+        return [Holder(person=asking.started_by, zh="您是拟稿人", en="you drafted it")]
+    document = OutgoingDocument.objects.select_related("matter").get(matter__process=asking.process)
+    units = {
+        "drafting_unit": document.drafting_unit,
+        "issuing_unit": document.issuing_unit,
+        "subject": asking.subject,
+    }
+    if "pool" in expression:
+        value = _mapping(expression["pool"])
+        return [_pool(_unit_named(value, units, asking.on), str(value["role"]), asking.on)]
+    if "post" in expression:
+        value = _mapping(expression["post"])
+        return _post(
+            _unit_named(value, units, asking.on), str(value["role"]), asking.on, subject=asking.subject
+        )
+    if "decision" in expression:
+        if expression["decision"] == "reviewer":
+            return signers.reviewers(document, asking.on)
+        return signers.signers(document, asking.on)
+    if expression["each"] == "departments_concerned":
+        held = []
+        for unit in sorted(facts.concerns(document)):
+            held.extend(_post(unit, "principal", asking.on, subject=unit))
+        return held
+    if expression["each"] == "assistants_of_leader_in_charge":
+        leader = facts.in_charge(document, asking.on)
+        assistants = organs.assistants_of(leader.holder.person_id, asking.on) if leader else []
+        return [
+            Holder(
+                person=one.person_id,
+                zh=f"您协助{leader.holder.title}联系协调此项工作",
+                en="you assist the leader in charge",
+                provisions=("8b",),
+            )
+            for one in assistants
+            if leader is not None
+        ]
+    raise Broken(f"procedure asks for people a document does not know: {expression}")
+
+
+def resolve_incoming(expression: Expression, asking: Asking) -> Sequence[Holder]:
+    """Holders for a step of an incoming document (see procedures/incoming_document.yaml)."""
+    document = IncomingDocument.objects.get(matter__process=asking.process)
+    units = {"receiving_unit": document.unit}
+    if "pool" in expression:
+        value = _mapping(expression["pool"])
+        return [_pool(_unit_named(value, units, asking.on), str(value["role"]), asking.on)]
+    if "post" in expression:
+        value = _mapping(expression["post"])
+        return _post(_unit_named(value, units, asking.on), str(value["role"]), asking.on)
+    raise Broken(f"procedure asks for people a document does not know: {expression}")

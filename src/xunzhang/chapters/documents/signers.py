@@ -1,0 +1,140 @@
+"""Who reviews and who signs a document on a day, computed from the rulebook's signing table and the portfolios."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xunzhang import rulebook as rules
+from xunzhang.chapters.documents import facts
+from xunzhang.chapters.documents.models import OutgoingDocument
+from xunzhang.chapters.organs import queries as organs
+from xunzhang.chapters.organs.models import Entrustment, ScopeKind
+from xunzhang.chapters.organs.roles import roles_of
+from xunzhang.procedure.people import Holder
+from xunzhang.record.assessing import rulebook_for
+
+SIGN = "outgoing_document.sign_and_issue"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody whom the deciding clause names, and whether they can sign today."""
+
+    person_id: int
+    name: str
+    title: str
+    role: str
+    is_present: bool
+    entrustment: Entrustment | None
+
+
+def decision(document: OutgoingDocument, on: date, more: Mapping[str, object] | None = None) -> Any:
+    """The rulebook's signing decision for the document as it is now (article 54 and its readings)."""
+    known = {**facts.nature(document), **facts.progress(document, on), "entrusted": False, "signed_on": on}
+    return rules.signing_decision(rulebook_for(document.matter, on), SIGN, {**known, **(more or {})}, on)
+
+
+def people_in(role: str, document: OutgoingDocument, on: date) -> list[Any]:
+    """Holders of a role: of its post, or, for the role that follows from a portfolio, the leader in charge."""
+    if role in roles_of("in_charge", on):
+        leader = facts.in_charge(document, on)
+        return [leader.holder] if leader is not None and leader.by_portfolio else []
+    return list(organs.who_is(role, on=on))
+
+
+def entrustment_of(document: OutgoingDocument, person_id: int, on: date, clause: str) -> Entrustment | None:
+    """The entrustment nearest to covering it: by the clause, in force, naming this document; else the last one.
+
+    One that does not cover is returned too, so that the refusal can say why it does not.
+    """
+    rows = (
+        Entrustment.objects.filter(grantee_id=person_id, superseded_at__isnull=True)
+        .filter(scopes__kind=ScopeKind.DOCUMENT)
+        .exclude(revoked_on__lte=on)
+        .prefetch_related("scopes")
+        .select_related("grantor")
+        .distinct()
+    )
+    wanted = {document.document_kind, document.content_class, document.origin}
+
+    def nearness(row: Entrustment) -> tuple[bool, bool, bool, date, int]:
+        named = any(scope.name in wanted for scope in row.scopes.all())
+        in_force = row.from_on <= on and (row.to_on is None or on <= row.to_on)
+        return (row.provision == clause, in_force, named, row.from_on, row.pk)
+
+    return max(rows, key=nearness, default=None)
+
+
+def candidates(document: OutgoingDocument, on: date) -> list[Candidate]:
+    """Everybody who may sign it today, in the order of the deciding clause.
+
+    A role that the clause names on a condition counts where the condition holds for that person's own entrustment.
+    """
+    decided = decision(document, on)
+    found: dict[int, Candidate] = {}
+
+    def add(holder: Any, role: str, entrustment: Entrustment | None) -> None:
+        found.setdefault(
+            holder.person_id,
+            Candidate(
+                holder.person_id,
+                holder.name,
+                holder.title,
+                role,
+                organs.absence_of(holder.person_id, on) is None,
+                entrustment,
+            ),
+        )
+
+    for role in decided.signers:
+        for holder in people_in(role, document, on):
+            add(holder, role, None)
+    for role in decided.withheld:
+        for holder in people_in(role, document, on):
+            entrustment = entrustment_of(document, holder.person_id, on, decided.clause)
+            if entrustment is None:
+                continue
+            with_it = decision(document, on, facts.entrusted(document, entrustment))
+            if role in with_it.signers:
+                add(holder, role, entrustment)
+    return list(found.values())
+
+
+def signers(document: OutgoingDocument, on: date) -> Sequence[Holder]:
+    """To whom it is put for signing: the first who may and is present; the first of all when nobody is.
+
+    Absence does not end the power to sign (reading R4): what nobody present may sign waits, and says for whom.
+    """
+    decided = decision(document, on)
+    named = candidates(document, on)
+    chosen = next((one for one in named if one.is_present), named[0] if named else None)
+    if chosen is None:
+        return []
+    waiting = not chosen.is_present
+    return [
+        Holder(
+            person=chosen.person_id,
+            zh=decided.sentence.zh
+            + (f"{chosen.title}外出登记在案，本件等候其返回，或者由其依规定委托。" if waiting else ""),
+            en=decided.sentence.en
+            + (" The signer is away: it waits for the return or for an entrustment." if waiting else ""),
+            provisions=(decided.clause,),
+        )
+    ]
+
+
+def reviewers(document: OutgoingDocument, on: date) -> Sequence[Holder]:
+    """Who reviews before signing; nobody where the clause asks for no review."""
+    decided = decision(document, on)
+    if not decided.reviewer:
+        return []
+    return [
+        Holder(
+            person=holder.person_id,
+            zh=decided.sentence.zh,
+            en=decided.sentence.en,
+            provisions=(decided.clause,),
+        )
+        for holder in people_in(decided.reviewer, document, on)[:1]
+    ]

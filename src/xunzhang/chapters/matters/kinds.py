@@ -1,0 +1,60 @@
+"""Kinds of matters: each chapter says what its matters are, who acts on them, and how they are shown."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from xunzhang.kernel.errors import Broken
+from xunzhang.procedure.people import Asking, Holder
+from xunzhang.record.actor import Actor
+from xunzhang.record.models import Matter
+
+
+@dataclass(frozen=True)
+class MatterKind:
+    """What the desk must know of one kind of matter.
+
+    `facts(matter, on)` feeds the guards of its procedure; `resolve(expression, asking)` turns an actor expression into people;
+    `sees(actor, matter)` widens who may see it beyond those who have or had it; `panel` is the template of its own part of the page,
+    with `panel_context`; `step_choices(matter, step, actor)` and `step_initial` fill the form of a step's action.
+    """
+
+    kind: str
+    label: str | Promise
+    facts: Callable[[Matter, date], Mapping[str, object]]
+    resolve: Callable[[Mapping[str, object], Asking], Sequence[Holder]]
+    panel: str
+    panel_context: Callable[[HttpRequest, Matter, Actor], Mapping[str, Any]]
+    subject: Callable[
+        [Matter], Mapping[str, Any]
+    ]  # inputs that name the chapter's own row, e.g. {"document_id": 7}
+    sees: Callable[[Actor, Matter], bool] = field(default=lambda actor, matter: False)
+    step_choices: Callable[[Matter, str, Actor], Mapping[str, Any]] = field(
+        default=lambda matter, step, actor: {}
+    )
+    step_initial: Callable[[Matter, str, Actor], Mapping[str, Any]] = field(
+        default=lambda matter, step, actor: {}
+    )
+
+
+_kinds: dict[str, MatterKind] = {}
+
+
+def register(kind: MatterKind) -> None:
+    """Called once by each chapter, when its application is ready."""
+    _kinds[kind.kind] = kind
+
+
+def kind_of(name: str) -> MatterKind:
+    """Raises Broken for a kind that no chapter registered."""
+    if name not in _kinds:
+        raise Broken(f"no chapter knows matters of kind {name}")
+    return _kinds[name]
+
+
+def kinds() -> tuple[MatterKind, ...]:
+    return tuple(_kinds.values())
