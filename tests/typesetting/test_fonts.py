@@ -72,6 +72,15 @@ def test_without_imitation_song_another_chinese_font_stands_in(fonts, tmp_path):
     assert [len(row) for row in pages_of(to_pdf(notice(), few))[2].rows()] == [28] * 22
 
 
+def test_a_font_that_arrives_later_is_used(fonts, tmp_path):
+    shutil.copy(file_of(fonts, "NotoSerifSC_400Regular.ttf"), tmp_path)
+    before = pages_of(to_pdf(notice(issued_text=None), discover([tmp_path])))[0]
+    assert "Noto" in before.find("请遵照执行")[0].font
+    shutil.copy(file_of(fonts, "FandolFang-Regular.otf"), tmp_path)
+    after = pages_of(to_pdf(notice(issued_text=None), discover([tmp_path])))[0]
+    assert "Fang" in after.find("请遵照执行")[0].font
+
+
 def test_a_deb_is_opened_without_dpkg(tmp_path):
     path = tmp_path / "fonts.deb"
     path.write_bytes(deb({"usr/share/a.otf": b"font"}))

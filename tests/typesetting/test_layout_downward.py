@@ -167,6 +167,14 @@ def test_colophon_text_is_size_4_one_character_in(pages):
     assert hanging.left == near(copied[3].left), "the second line hangs under the first organ"
 
 
+def test_many_recipients_stand_in_the_colophon_above_the_copies(fonts):
+    last = pages_of(to_pdf(notice(main_recipients_in_colophon=True), fonts))[-1]
+    main, copied = last.find("主送：各区人民政府，市人民政府各部门。")[0], last.find("抄送：")[0]
+    assert main.top < copied.top
+    assert main.left == near(copied.left)
+    assert len(last.rules) == 3, "no line between the two"
+
+
 def test_colophon_stands_on_the_last_even_page(pages):
     assert len(pages) % 2 == 0
     assert "抄送：" in pages[-1].text()

@@ -98,7 +98,7 @@ def seal_places(document: Document, fonts: FontSet | None = None) -> tuple[SealP
     chosen = fonts or discover()
     prepared = prepare(document)
     with _compiling:
-        compiler = _compiler(chosen.folders)
+        compiler = _compiler(chosen.folders, chosen.edition)
         compiler.compile(format="pdf", sys_inputs=_inputs(prepared, chosen, glyphs_of(prepared, chosen)))
         found = msgspec.json.decode(compiler.eval(_SEALS))
     return tuple(
@@ -121,7 +121,8 @@ def _pages(
 
 
 @lru_cache(maxsize=4)
-def _compiler(folders: tuple[str, ...]) -> Any:
+def _compiler(folders: tuple[str, ...], edition: int) -> Any:
+    """One compiler for the fonts as they are now: it keeps them, and what it has laid out before, in memory."""
     root = files("xunzhang.typesetting.gbt9704").joinpath("template")
     return typst.Compiler(
         str(root.joinpath(_TEMPLATE)), root=str(root), font_paths=list(folders), ignore_system_fonts=True
@@ -159,7 +160,7 @@ def _compile(
         options["ppi"] = float(resolution)
     with _compiling:
         try:
-            result: bytes | list[bytes] = _compiler(fonts.folders).compile(
+            result: bytes | list[bytes] = _compiler(fonts.folders, fonts.edition).compile(
                 format=kind, sys_inputs=_inputs(prepared, fonts, report), timestamp=moment, **options
             )
         except typst.TypstError as problem:

@@ -43,12 +43,13 @@ class Found(msgspec.Struct, frozen=True):
 class FontSet(msgspec.Struct, frozen=True):
     """The faces chosen for each role, best first: the role's own, then those that draw what it lacks.
 
-    `stand_ins` are roles that have no font of their own and borrow another's.
+    `stand_ins` are roles that have no font of their own and borrow another's; `edition` changes when the files do.
     """
 
     folders: tuple[str, ...]
     faces: dict[str, tuple[Found, ...]]
     stand_ins: tuple[str, ...]
+    edition: int = 0
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -163,7 +164,7 @@ def _chosen(folders: tuple[str, ...], state: tuple[tuple[str, int, int], ...]) -
             stand_ins.append(name)
         rest = [font for font in last if font not in own[:1]]
         faces[name] = (*own[:1], *rest)
-    return FontSet(folders, faces, tuple(stand_ins))
+    return FontSet(folders, faces, tuple(stand_ins), hash(state))
 
 
 def _match(face: Face, fonts: list[Found]) -> Found | None:
