@@ -7,6 +7,7 @@ PRESENT = {
     "document_kind": "notice",
     "issued_in_name_of": "government",
     "direction": "downward",
+    "origin": "other",
     "is_major": False,
     "government_consent_noted": False,
     "no_vice_mayor_in_charge": False,
@@ -36,26 +37,35 @@ def test_53_2_presented_by_portfolio(find):
     assert finding.rests_on.as_dict() == {"kind": "reading", "ref": "R31"}
 
 
-def test_53_2_not_past_the_vice_mayor_in_charge(find):
-    assert find("53.2", ACTIONS[0], **{**PRESENT, "presented_to_roles": ["mayor"]}).outcome == "breached"
+@pytest.mark.parametrize("role", ["executive_vice_mayor", "vice_mayor", "secretary_general", "clerk"])
+def test_53_2_not_to_a_leader_of_another_portfolio(find, role):
+    assert find("53.2", ACTIONS[0], **{**PRESENT, "presented_to_roles": [role]}).outcome == "breached"
 
 
-def test_53_2_the_mayor_where_nobody_is_in_charge(find):
-    nobody = {**PRESENT, "no_vice_mayor_in_charge": True, "presented_to_roles": ["mayor"]}
-    assert find("53.2", ACTIONS[0], **nobody).outcome == "met"
+def test_53_2_the_mayor_leads_all_the_work(find):
+    assert find("53.2", ACTIONS[0], **{**PRESENT, "presented_to_roles": ["mayor"]}).outcome == "met"
 
 
 def test_53_2_a_major_matter_goes_to_the_mayor(find):
     major = {**PRESENT, "is_major": True}
     assert find("53.2", ACTIONS[0], **major).outcome == "met"
-    short = {**major, "presented_to_roles": ["vice_mayor_in_charge", "executive_vice_mayor"]}
+    short = {**major, "presented_to_roles": ["vice_mayor_in_charge"]}
     assert find("53.2", ACTIONS[0], **short).outcome == "breached"
 
 
-def test_53_2_where_article_54_lets_the_executive_vice_mayor_sign_that_suffices(find):
+@pytest.mark.parametrize("direction", ["downward", "lateral", "public"])
+def test_53_2_or_to_the_executive_vice_mayor_where_article_54_lets_that_one_sign(find, direction):
     to_the_executive = ["vice_mayor_in_charge", "executive_vice_mayor"]
-    lateral = {**PRESENT, "direction": "lateral", "is_major": True, "presented_to_roles": to_the_executive}
-    assert find("53.2", ACTIONS[0], **lateral).outcome == "met"
+    facts = {**PRESENT, "direction": direction, "is_major": True, "presented_to_roles": to_the_executive}
+    assert find("53.2", ACTIONS[0], **facts).outcome == "met"
+    assert find("53.2", ACTIONS[0], **{**facts, "direction": "upward"}).outcome == "breached"
+
+
+@pytest.mark.parametrize("origin", ["executive_meeting_decision", "routine_approval"])
+def test_53_2_or_to_whom_the_mayor_may_have_authorised(find, origin):
+    facts = {**PRESENT, "origin": origin, "direction": "lateral", "presented_to_roles": ["secretary_general"]}
+    assert find("53.2", ACTIONS[0], **facts).outcome == "met"
+    assert find("53.2", ACTIONS[0], **{**facts, "origin": "other"}).outcome == "breached"
 
 
 def test_53_2_the_general_offices_own_documents_go_to_the_secretary_general(find):

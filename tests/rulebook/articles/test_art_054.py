@@ -411,3 +411,20 @@ def test_54_the_route_names_the_same_signers(rules, name):
         expected -= {"vice_mayor_in_charge"}
     assert set(decision.signers) == expected
     assert decision.reviewer == ("vice_mayor_in_charge" if provision == "54(3)" or ref == "R5" else None)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_53_2_presenting_it_to_whoever_signs_by_article_54_is_right(rules, assessed, name):
+    facts = {**OUTRIGHT, **ROWS[name][0]}
+    asked = {fact: value for fact, value in facts.items() if fact not in ("signer_roles", "reviewer_roles")}
+    decision = signing_decision(rules, SIGN, asked, DAY)
+    for signer in decision.signers:
+        there = {signer, *([decision.reviewer] if decision.reviewer else [])}
+        presented = {
+            fact: facts[fact]
+            for fact in rules.vocabulary.action("outgoing_document.present").facts
+            if fact in facts
+        }
+        assessment = assessed("outgoing_document.present", **presented, presented_to_roles=sorted(there))
+        assert not assessment.refused, (signer, assessment.standing)
+        assert not assessment.undecided

@@ -204,6 +204,7 @@ def presenting(document: OutgoingDocument) -> dict[str, object]:
                 "document_kind",
                 "issued_in_name_of",
                 "direction",
+                "origin",
                 "is_major",
                 "government_consent_noted",
             )
