@@ -21,23 +21,24 @@ from xunzhang.rulebook.conditions import Scope
 from xunzhang.rulebook.errors import Problem
 from xunzhang.rulebook.explain import Template
 from xunzhang.rulebook.model import Contents, Fact, Provision, Table
-from xunzhang.rulebook.pattern import Case, Pattern, Standing
-from xunzhang.rulebook.patterns import actor_among, actor_fact, actor_says, read_pattern, read_roles
-from xunzhang.rulebook.tables import Clause, Finder, Period, Signer, deciding, periods_of
+from xunzhang.rulebook.pattern import Pattern
+from xunzhang.rulebook.patterns import read_pattern
+from xunzhang.rulebook.people_patterns import actor_fact, read_roles
+from xunzhang.rulebook.table_pattern import table_pattern
+from xunzhang.rulebook.tables import Clause, Finder, Period, Signer, periods_of
 from xunzhang.rulebook.terms import (
     ALWAYS,
     AssessedDay,
     Condition,
     Known,
     SettingTerm,
-    Some,
     Term,
     all_of,
     facts_in,
     settings_in,
     walk,
 )
-from xunzhang.rulebook.texts import Text, alternatives
+from xunzhang.rulebook.texts import Text
 from xunzhang.rulebook.vocabulary import Vocabulary
 
 NO_CALENDAR = WorkingCalendar(())
@@ -323,83 +324,3 @@ class Compiler:
                     f"explain 中的 {{{name}}} 既不是事实项，也不是参数、设置或结果。",
                     f"{{{name}}} in explain is neither a fact nor a parameter, setting or result.",
                 )
-
-
-class _OwnClause(msgspec.Struct, frozen=True):
-    """A clause of the provision itself, with its questions compiled."""
-
-    clause: Clause
-    decides: ConditionClosure
-    among: ConditionClosure
-    reviewed: ConditionClosure
-    signers: tuple[tuple[str, ConditionClosure | None], ...]
-
-
-def table_pattern(provision: Provision, table: Table, clauses: tuple[Clause, ...], scope: Scope) -> Pattern:
-    """The rule of one provision within a table: it applies where one of its clauses decides."""
-    own: list[_OwnClause] = []
-    applies: list[Condition] = []
-    complies: list[Condition] = []
-    for clause in clauses:
-        if clause.provision != provision.id:
-            continue
-        decides = deciding(clause, clauses)
-        among = actor_among(scope, table.actor, [(one.role, one.condition) for one in clause.signers])
-        reviewed: Condition = ALWAYS
-        if clause.reviewer is not None and table.reviewed_by is not None:
-            reviewed = actor_among(scope, table.reviewed_by, [(clause.reviewer, None)])
-        applies.append(decides)
-        complies.append(all_of(decides, among, reviewed))
-        signers = tuple(
-            (one.role, None if one.condition is None else condition_closure(one.condition))
-            for one in clause.signers
-        )
-        tests = (condition_closure(decides), condition_closure(among), condition_closure(reviewed))
-        own.append(_OwnClause(clause, *tests, signers))
-
-    def deciding_clause(case: Case) -> _OwnClause | None:
-        return next((one for one in own if case.holds(one.decides)), None)
-
-    def wanted(case: Case, found: _OwnClause) -> Text:
-        return alternatives(
-            case.role(role) for role, test in found.signers if test is None or case.holds(test) is not False
-        )
-
-    def says(case: Case, standing: Standing) -> Text:
-        found = deciding_clause(case)
-        if found is None:
-            return Text("", "")
-        said: list[Text] = []
-        answer = case.holds(found.among)
-        if answer is not None:
-            said.append(actor_says(case, table.actor, wanted(case, found), "met" if answer else "breached"))
-        if case.holds(found.reviewed) is False and found.clause.reviewer is not None:
-            reviewer = case.role(found.clause.reviewer)
-            said.append(Text(f"尚未经{reviewer.zh}审核。", f"Not yet reviewed by the {reviewer.en}."))
-        return Text("".join(one.zh for one in said), " ".join(one.en for one in said))
-
-    def texts(case: Case) -> dict[str, Text]:
-        found = deciding_clause(case)
-        if found is None:  # speak of all the provision's clauses
-            roles = dict.fromkeys(role for one in own for role, _ in one.signers)
-            reviewers = dict.fromkeys(one.clause.reviewer for one in own if one.clause.reviewer is not None)
-        else:
-            roles = {}
-            reviewers = dict.fromkeys([found.clause.reviewer] if found.clause.reviewer is not None else [])
-        named = {"signers": wanted(case, found) if found is not None else alternatives(map(case.role, roles))}
-        if reviewers:
-            named["reviewer"] = alternatives(map(case.role, reviewers))
-        return named
-
-    def rests_on(case: Case) -> str | None:
-        found = deciding_clause(case)
-        return found.clause.reading if found is not None else None
-
-    return Pattern(
-        complies=Some(tuple(complies)),
-        applies=Some(tuple(applies)),
-        says=says,
-        texts=texts,
-        rests_on=rests_on,
-        uses=(table.actor, *((table.reviewed_by,) if table.reviewed_by else ())),
-    )

@@ -13,11 +13,13 @@ from xunzhang.rulebook.cache import keep, kept
 from xunzhang.rulebook.checks import check
 from xunzhang.rulebook.compiling import Compiled, Compiler
 from xunzhang.rulebook.errors import Problem, RulebookError
+from xunzhang.rulebook.explain import general_explanation
 from xunzhang.rulebook.model import (
     Article,
     Chapter,
     ChapterProvisions,
     Contents,
+    Fact,
     Identity,
     Provision,
     Reading,
@@ -31,6 +33,7 @@ from xunzhang.rulebook.model import (
     TablesFile,
 )
 from xunzhang.rulebook.reading import decode, parse
+from xunzhang.rulebook.texts import Text
 from xunzhang.rulebook.vocabulary import Vocabulary
 
 _ID = re.compile(r"(?P<article>\d+)(\.(?P<paragraph>\d+))?(\((?P<item>\d+)\))?(?P<letter>[a-z]\d?)?")
@@ -115,6 +118,13 @@ class Rulebook:
     def provisions_of(self, article: int) -> tuple[Provision, ...]:
         """The provisions of one article."""
         return tuple(one for one in self.contents.provisions if one.article == article)
+
+    def explanation(self, provision: Provision) -> Text:
+        """What the provision says in one or two sentences, without a case."""
+        facts: dict[str, Fact] = {}
+        for action in provision.applies_to:
+            facts |= self.vocabulary.actions[action].facts
+        return general_explanation(provision, self.contents, facts)
 
     def __repr__(self) -> str:
         return f"<Rulebook {self.government} {self.version}>"

@@ -251,13 +251,21 @@ def column_types(rulebook: Rulebook, action: str) -> dict[str, str]:
 def audit_query(rulebook: Rulebook, action: str, relation: str, dialect: str = "duckdb") -> str:
     """SQL that gives every row of `relation` its outcome under each coded provision of the action.
 
-    The relation has the facts as columns and ASSESSED_ON; the outcome columns are named by the provisions.
+    The relation has the facts as columns and ASSESSED_ON; the outcome columns are named by the provisions. A column
+    `impossible:TABLE` marks rows whose facts the table declares impossible: their outcomes mean nothing.
     """
     columns: list[exp.Expr] = [exp.Star()]
     for rule in rulebook.rules_of[action]:
         lowered = lower(rulebook, rule.provision.id)
         if lowered is not None:
             columns.append(exp.alias_(lowered.expression, lowered.provision, quoted=True))
+    for table in rulebook.compiled.tables.values():
+        if action in table.table.actions and table.impossible:
+            day = exp.column(ASSESSED_ON, quoted=True)
+            lowering = _Lowering(rulebook.settings, day)
+            tests = [lowering.condition(condition) for _, condition, _ in table.impossible]
+            impossible = exp.Coalesce(this=exp.or_(*tests), expressions=[exp.false()])
+            columns.append(exp.alias_(impossible, f"impossible:{table.name}", quoted=True))
     return exp.select(*columns).from_(exp.to_table(relation)).sql(dialect=dialect)
 
 
@@ -266,7 +274,7 @@ def audit(
     action: str,
     cases: Iterable[tuple[Mapping[str, object], date]],
     calendar: WorkingCalendar | None = None,
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     """The outcomes of many cases at once, by provision, computed by DuckDB. Raises UnusableInput."""
     types = column_types(rulebook, action)
     defined = rulebook.vocabulary.action(action)

@@ -12,6 +12,7 @@ from xunzhang.rulebook.texts import Text, plain
 from xunzhang.rulebook.vocabulary import shown
 
 Standing = Literal["met", "breached"]
+Parameters = Mapping[str, Any]
 
 
 class Case:

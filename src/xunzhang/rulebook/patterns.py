@@ -1,13 +1,12 @@
 """The patterns: shapes that nearly every rule has. Each turns its parameters into conditions of the syntax tree."""
 
 from collections.abc import Callable, Mapping
-from itertools import pairwise
-from typing import Any
 
 from xunzhang.rulebook.closures import condition_closure, term_closure
 from xunzhang.rulebook.conditions import Scope
 from xunzhang.rulebook.functions import FUNCTIONS
-from xunzhang.rulebook.pattern import Case, Pattern, Standing
+from xunzhang.rulebook.pattern import Case, Parameters, Pattern, Standing
+from xunzhang.rulebook.people_patterns import authority, composition
 from xunzhang.rulebook.terms import (
     ALWAYS,
     AssessedDay,
@@ -16,96 +15,19 @@ from xunzhang.rulebook.terms import (
     Constant,
     Covers,
     FactTerm,
-    FirstKnown,
-    Has,
     Known,
     Lookup,
     Not,
     OneOf,
     Plus,
-    Shifted,
     Size,
     Some,
     Term,
     all_of,
     facts_in,
 )
-from xunzhang.rulebook.texts import Text, alternatives, joined
-
-Parameters = Mapping[str, Any]
-UNITS = {
-    "working_day": Text("个工作日", "working days"),
-    "natural_day": Text("日", "days"),
-    "month": Text("个月", "months"),
-    "year": Text("年", "years"),
-}
-
-
-def actor_among(scope: Scope, actor: str, roles: list[tuple[str, Condition | None]]) -> Condition:
-    """Whether the actor's role, or one of the actor's roles, is one of `roles` whose condition holds."""
-    fact = scope.facts.get(actor)
-    term = FactTerm(actor)
-    if fact is not None and fact.type == "role":
-        return Some(
-            tuple(
-                all_of(Compare("eq", term, Constant(role)), *([] if if_ is None else [if_]))
-                for role, if_ in roles
-            )
-        )
-    return Some(
-        tuple(all_of(Has(term, Constant(role)), *([] if if_ is None else [if_])) for role, if_ in roles)
-    )
-
-
-def read_roles(scope: Scope, listed: Any) -> list[tuple[str, Condition | None]]:
-    """Roles as the files write them: a name, or {role: name, if: condition}."""
-    if not isinstance(listed, list) or not listed:
-        scope.fault("须列出至少一个角色。", "At least one role must be listed.")
-        return []
-    found: list[tuple[str, Condition | None]] = []
-    for one in listed:
-        if isinstance(one, Mapping):
-            if one.keys() != {"role", "if"}:
-                scope.fault(
-                    "角色应写成名称，或 {role: …, if: 条件}。",
-                    "A role is a name, or {role: …, if: condition}.",
-                )
-                continue
-            found.append((scope.role(one["role"]), scope.condition(one["if"])))
-        else:
-            found.append((scope.role(one), None))
-    return found
-
-
-def actor_fact(scope: Scope, name: Any) -> None:
-    fact = scope.fact(name, "role", "set")
-    if fact is not None and fact.type == "set" and fact.of != "role":
-        scope.fault(f"{name} 须为角色的集合（of: role）。", f"{name} must be a set of role.")
-
-
-def _authority(given: Parameters, scope: Scope) -> Pattern:
-    actor = str(given.get("actor"))
-    actor_fact(scope, given.get("actor"))
-    roles = read_roles(scope, given.get("roles"))
-
-    def says(case: Case, standing: Standing) -> Text:
-        wanted = alternatives(case.role(role) for role, _ in roles)
-        return actor_says(case, actor, wanted, standing)
-
-    return Pattern(
-        complies=actor_among(scope, actor, roles),
-        says=says,
-        texts=lambda case: {"signers": alternatives(case.role(role) for role, _ in roles)},
-    )
-
-
-def actor_says(case: Case, actor: str, wanted: Text, standing: Standing) -> Text:
-    label, now = case.label(actor), case.shown(actor)
-    if standing == "met":
-        return Text(f"{label.zh}：{now.zh}，符合规定。", f"{label.en}: {now.en}, as required.")
-    return Text(
-        f"{label.zh}：{now.zh}；应为：{wanted.zh}。", f"{label.en}: {now.en}; it must be: {wanted.en}."
-    )
+from xunzhang.rulebook.texts import Text, joined
+from xunzhang.rulebook.time_patterns import ahead_of, in_order, within
 
 
 def _required_before(given: Parameters, scope: Scope) -> Pattern:
@@ -156,95 +78,6 @@ def _required_before(given: Parameters, scope: Scope) -> Pattern:
         return Text(f"尚缺：{lacking.zh}。", f"Still lacking: {lacking.en}.")
 
     return Pattern(complies=all_of(*(condition for condition, _ in required)), says=says)
-
-
-def _in_order(given: Parameters, scope: Scope) -> Pattern:
-    steps = given.get("steps")
-    if not isinstance(steps, list) or len(steps) < 2:
-        scope.fault("steps 须列出至少两个日期。", "steps needs at least two dates.")
-        steps = []
-    for step in steps:
-        scope.fact(step, "date")
-    pairs = [(str(first), str(second)) for first, second in pairwise(steps)]
-    conditions = [Compare("le", FactTerm(first), FactTerm(second)) for first, second in pairs]
-    tests = [condition_closure(condition) for condition in conditions]
-
-    def says(case: Case, standing: Standing) -> Text:
-        if standing == "met":
-            return Text("先后次序符合规定。", "They were done in this order.")
-        wrong = [pair for pair, test in zip(pairs, tests, strict=True) if case.holds(test) is False]
-        texts = [
-            Text(
-                f"{case.label(second).zh}（{case.shown(second).zh}）早于{case.label(first).zh}（{case.shown(first).zh}）",
-                f"{case.label(second).en} ({case.shown(second).en}) came before {case.label(first).en} ({case.shown(first).en})",
-            )
-            for first, second in wrong
-        ]
-        return Text("；".join(text.zh for text in texts) + "。", "; ".join(text.en for text in texts) + ".")
-
-    return Pattern(complies=all_of(*conditions), says=says)
-
-
-def _unit(given: Parameters, scope: Scope) -> Any:
-    unit = given.get("unit")
-    if unit not in UNITS:
-        scope.fault(f"unit 应为 {'、'.join(UNITS)}。", f"unit must be one of {', '.join(UNITS)}.")
-        return "natural_day"
-    return unit
-
-
-def _within(given: Parameters, scope: Scope) -> Pattern:
-    scope.fact(given.get("start"), "date")
-    start = FactTerm(str(given.get("start")))
-    days, unit = scope.number(given.get("days"), "days"), _unit(given, scope)
-    end: Term = AssessedDay()
-    if "end" in given:
-        scope.fact(given["end"], "date")
-        end = FactTerm(str(given["end"]))
-        if given.get("open") is True:
-            end = FirstKnown(end, AssessedDay())
-    due = Shifted(start, days, unit)
-    due_closure, end_closure = term_closure(due), term_closure(end)
-    results: dict[str, Term] = {"due_on": due, "days": days}
-    if "warn_before" in given:
-        results["warn_on"] = Shifted(due, scope.number(given["warn_before"], "warn_before"), unit, back=True)
-
-    def says(case: Case, standing: Standing) -> Text:
-        due_on, ended = case.text(due_closure), case.text(end_closure)
-        if standing == "met":
-            return Text(
-                f"期限为{due_on.zh}，现为{ended.zh}，未超期。", f"Due {due_on.en}; {ended.en} is in time."
-            )
-        return Text(
-            f"期限为{due_on.zh}，现为{ended.zh}，已超期。", f"Due {due_on.en}; {ended.en} is too late."
-        )
-
-    return Pattern(complies=Compare("le", end, due), says=says, results=results)
-
-
-def _ahead_of(given: Parameters, scope: Scope) -> Pattern:
-    scope.fact(given.get("event"), "date")
-    event = FactTerm(str(given.get("event")))
-    days, unit = scope.number(given.get("days"), "days"), _unit(given, scope)
-    filed: Term = AssessedDay()
-    if "filed" in given:
-        scope.fact(given["filed"], "date")
-        filed = FactTerm(str(given["filed"]))
-    due = Shifted(event, days, unit, back=True)
-    due_closure, filed_closure = term_closure(due), term_closure(filed)
-
-    def says(case: Case, standing: Standing) -> Text:
-        due_on, now = case.text(due_closure), case.text(filed_closure)
-        if standing == "met":
-            return Text(
-                f"最迟应在{due_on.zh}，现为{now.zh}，符合规定。",
-                f"At the latest {due_on.en}; {now.en} is in time.",
-            )
-        return Text(
-            f"最迟应在{due_on.zh}，现为{now.zh}，已迟。", f"At the latest {due_on.en}; {now.en} is too late."
-        )
-
-    return Pattern(complies=Compare("le", filed, due), says=says, results={"due_on": due, "days": days})
 
 
 def _counted(given: Parameters, scope: Scope) -> Term:
@@ -346,51 +179,6 @@ def _holds_pattern(given: Parameters, scope: Scope) -> Pattern:
     return Pattern(complies=condition, says=lambda case, standing: _stated(condition, case))
 
 
-def _members(given: Parameters, scope: Scope, parameter: str, fact: str) -> frozenset[str]:
-    definition = scope.facts.get(fact)
-    listed = given.get(parameter, [])
-    if not isinstance(listed, list):
-        scope.fault(f"{parameter} 应为列表。", f"{parameter} must be a list.")
-        return frozenset()
-    if definition is not None:
-        for one in listed:
-            scope.value_of(fact, definition, one, member=True)
-    return frozenset(map(str, listed))
-
-
-def _composition(given: Parameters, scope: Scope) -> Pattern:
-    scope.fact(given.get("members"), "set")
-    name = str(given.get("members"))
-    include, only = _members(given, scope, "include", name), _members(given, scope, "only", name)
-    if not include and not only:
-        scope.fault("composition 须有 include 或 only。", "composition needs include or only.")
-    term = FactTerm(name)
-    parts: list[Condition] = []
-    if include:
-        parts.append(Covers(term, Constant(include)))
-    if only:
-        parts.append(Covers(Constant(only), term))
-
-    def says(case: Case, standing: Standing) -> Text:
-        members = case.facts.get(name) or frozenset()
-        lacking, foreign = include - members, (members - only if only else frozenset())
-        said = [
-            Text(
-                f"{case.label(name).zh}：{case.shown(name).zh}",
-                f"{case.label(name).en}: {case.shown(name).en}",
-            )
-        ]
-        if lacking:
-            listed = case.named(name, lacking)
-            said.append(Text(f"缺：{listed.zh}", f"lacking: {listed.en}"))
-        if foreign:
-            listed = case.named(name, foreign)
-            said.append(Text(f"不应有：{listed.zh}", f"not belonging: {listed.en}"))
-        return Text("；".join(one.zh for one in said) + "。", "; ".join(one.en for one in said) + ".")
-
-    return Pattern(complies=all_of(*parts), says=says)
-
-
 def _one_of(given: Parameters, scope: Scope) -> Pattern:
     fact = scope.fact(given.get("value"), "choice", "role", "text", "integer", "set")
     name = str(given.get("value"))
@@ -449,11 +237,11 @@ def _function(given: Parameters, scope: Scope) -> Pattern:
 
 
 PATTERNS: dict[str, tuple[frozenset[str], Callable[[Parameters, Scope], Pattern]]] = {
-    "authority": (frozenset({"actor", "roles"}), _authority),
+    "authority": (frozenset({"actor", "roles"}), authority),
     "required_before": (frozenset({"required", "before"}), _required_before),
-    "in_order": (frozenset({"steps"}), _in_order),
-    "within": (frozenset({"start", "end", "days", "unit", "warn_before", "open"}), _within),
-    "ahead_of": (frozenset({"event", "filed", "days", "unit"}), _ahead_of),
+    "in_order": (frozenset({"steps"}), in_order),
+    "within": (frozenset({"start", "end", "days", "unit", "warn_before", "open"}), within),
+    "ahead_of": (frozenset({"event", "filed", "days", "unit"}), ahead_of),
     "at_most": (
         frozenset({"value", "plus", "limit"}),
         lambda given, scope: _limit(given, scope, at_least=False),
@@ -464,7 +252,7 @@ PATTERNS: dict[str, tuple[frozenset[str], Callable[[Parameters, Scope], Pattern]
     ),
     "bounded_by_table": (frozenset({"value", "by", "bounds", "at_least"}), _bounded_by_table),
     "forbidden_when": (frozenset({"that", "unless"}), _forbidden_when),
-    "composition": (frozenset({"members", "include", "only"}), _composition),
+    "composition": (frozenset({"members", "include", "only"}), composition),
     "one_of": (frozenset({"value", "among"}), _one_of),
     "holds": (frozenset({"that"}), _holds_pattern),
     "triggers": (frozenset({"what", "label", "done"}), _triggers),

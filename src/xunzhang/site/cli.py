@@ -16,8 +16,8 @@ from xunzhang.kernel.errors import UnusableInput, XunzhangError
 COMMANDS: dict[str, tuple[str, bool, str]] = {
     "act": ("xunzhang.site.act_cli:act", True, "办理一项操作 · do an action"),
     "journal": ("xunzhang.record.cli:journal", True, "日志校验与导出 · check and export the journal"),
-    "actions": ("xunzhang.rulebook.cli:actions", False, "各项行为及其事实 · actions and their facts"),
-    "assess": ("xunzhang.rulebook.cli:assess", False, "按规则判断一项行为 · assess an action by the Rules"),
+    "actions": ("xunzhang.rulebook.assess_cli:actions", False, "各项行为及其事实 · actions and their facts"),
+    "assess": ("xunzhang.rulebook.assess_cli:assess", False, "按规则判断一项行为 · assess an action by the Rules"),
     "rulebook": (
         "xunzhang.rulebook.cli:rulebook",
         False,
