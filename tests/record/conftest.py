@@ -1,7 +1,6 @@
 """A few actions and a rulebook of one article, so that the record is tested by itself."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -14,25 +13,24 @@ from xunzhang.record import assessing
 from xunzhang.record.actions import REGISTRY, Act, ActionInputs, Conflict, NotFound, action
 from xunzhang.record.actor import Actor, PostHeld
 from xunzhang.record.models import Matter
+from xunzhang.rulebook.findings import Assessment, Finding, Outcome, RestsOn
+from xunzhang.rulebook.texts import Text
 
 
-@dataclass(frozen=True)
-class Finding:
-    provision: str
-    outcome: str
-    article: int = 54
-
-    @property
-    def sentence(self) -> dict[str, str]:
-        return {"zh": f"{self.provision} {self.outcome}。", "en": f"{self.provision} {self.outcome}."}
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "provision": self.provision,
-            "article": self.article,
-            "outcome": self.outcome,
-            "sentence": self.sentence,
-        }
+def finding(outcome: Outcome) -> Finding:
+    return Finding(
+        provision="54.1",
+        article=54,
+        outcome=outcome,
+        force="default",
+        kind="gate",
+        facts={},
+        sentence=Text(f"54.1 {outcome}。", f"54.1 {outcome}."),
+        remedy=None,
+        rests_on=RestsOn("text", "54.1"),
+        quote="",
+        gist=Text("", ""),
+    )
 
 
 class Open(ActionInputs):
@@ -109,14 +107,16 @@ def rulebook_of_one_article(monkeypatch: pytest.MonkeyPatch) -> None:
             get=lambda government, version: SimpleNamespace(government=government, version=version),
         )
 
-    def assess(book: Any, action: str, facts: Any, on: date, *, departures: Any, judgements: Any) -> Any:
+    def assess(book: Any, action: str, facts: Any, on: date, *, departures: Any, **_: Any) -> Assessment:
         outcome = facts["outcome"]
         if outcome == "breached" and departures.get("54.1"):
             outcome = "departed"
-        return SimpleNamespace(
-            findings=(Finding("54.1", outcome),),
-            refused=outcome == "breached",
-            undecided=outcome in ("judgement", "missing"),
+        return Assessment(
+            action=action,
+            government=book.government,
+            version=book.version,
+            on=on,
+            findings=(finding(outcome),),
         )
 
     monkeypatch.setattr(assessing.rules, "library", library, raising=False)

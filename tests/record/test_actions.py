@@ -2,8 +2,8 @@
 
 import pytest
 from django.utils import translation
-
 from tests.record.conftest import Open
+
 from xunzhang.kernel.errors import Broken
 from xunzhang.record import actions
 from xunzhang.record.actions import (
@@ -42,7 +42,11 @@ def test_an_act_is_saved_and_recorded_together(clerk: Actor) -> None:
         70,
         "张三",
     )
-    assert (entry.matter, entry.subject_kind, entry.subject_id) == (done.result, "matter", str(done.result.pk))
+    assert (entry.matter, entry.subject_kind, entry.subject_id) == (
+        done.result,
+        "matter",
+        str(done.result.pk),
+    )
     assert (entry.summary, entry.payload_read) == ("开办 修路", {"count": 2})
     assert entry.findings_read[0]["outcome"] == "met"
     assert (entry.rulebook_version, entry.channel, entry.address) == ("2018", "page", "10.0.0.7")

@@ -83,7 +83,9 @@ def test_the_digest_covers_every_field(clerk: Actor) -> None:
             continue
         changed = JournalEntry.objects.get()
         former = getattr(changed, field.attname)
-        value = clock.now() if field.attname == "at" else 99 if former is None or isinstance(former, int) else "x"
+        value = (
+            clock.now() if field.attname == "at" else 99 if former is None or isinstance(former, int) else "x"
+        )
         setattr(changed, field.attname, value)
         assert journal.digest_of(changed) != entry.digest, field.attname
 
@@ -109,7 +111,11 @@ def test_the_database_refuses_changes(clerk: Actor, statement: str) -> None:
     perform(
         "probe_matter.open", clerk, {"title": "修路", "outcome": "breached", "departures": {"54.1": "抢险"}}
     )
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     assert (JournalEntry.objects.count(), FindingRecord.objects.count()) == (1, 1)
     assert verify().fault is None
@@ -122,10 +128,12 @@ def test_the_database_refuses_the_other_ways_to_lose_entries(clerk: Actor) -> No
         statement = "TRUNCATE record_journalentry CASCADE"
     else:
         columns = ", ".join(field.column for field in JournalEntry._meta.concrete_fields)
-        statement = (
-            f"INSERT OR REPLACE INTO record_journalentry ({columns}) SELECT {columns} FROM record_journalentry"
-        )
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        statement = f"INSERT OR REPLACE INTO record_journalentry ({columns}) SELECT {columns} FROM record_journalentry"
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     assert triggers.missing(connection) == []
 

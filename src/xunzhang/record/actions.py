@@ -265,7 +265,9 @@ def preview(name: str, actor: Actor, inputs: ActionInputs | Mapping[str, Any]) -
         with transaction.atomic():
             _run_inside(spec, act, _Running())
             transaction.set_rollback(True)
-    except (InvalidInputs, NotPermitted, NotFound, Conflict, Refused) as problem:
+    except Broken:
+        raise
+    except XunzhangError as problem:
         return Preview(problem, () if act is None else tuple(act.findings))
     return Preview(None, tuple(act.findings))
 

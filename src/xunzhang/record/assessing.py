@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from xunzhang import rulebook as rules
 from xunzhang.kernel import clock
@@ -35,5 +36,11 @@ def assess(
     day = on or clock.today()
     book = rulebook_for(matter, day)
     return book, rules.assess(
-        book, action, facts, day, departures=dict(departures or {}), judgements=dict(judgements or {})
+        book,
+        action,
+        facts,
+        day,
+        departures=dict(departures or {}),
+        judgements=dict(judgements or {}),
+        calendar=import_string(settings.RULES_CALENDAR)(),
     )

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from xunzhang.kernel.errors import XunzhangError
 
 
@@ -39,16 +37,13 @@ class Refused(XunzhangError):
         self.rulebook_version = rulebook_version
         self.matter = matter
         self.findings: tuple[Any, ...] = tuple(assessment.findings)
-        self.is_undecided = (
+        self.is_undecided: bool = (
             not assessment.refused
-        )  # nothing breached: something is still to be judged or stated
-        against = self.against
-        if against:
-            chinese = "".join(finding.sentence["zh"] for finding in against)
-            english = " ".join(finding.sentence["en"] for finding in against)
-        else:
-            chinese = english = _("按工作规则，这一步现在不能办理。")
-        super().__init__(chinese, english)
+        )  # nothing breached: something is to be judged or stated
+        super().__init__(
+            "".join(finding.sentence.zh for finding in self.against),
+            " ".join(finding.sentence.en for finding in self.against),
+        )
 
     @property
     def reason(self) -> str:
@@ -58,5 +53,5 @@ class Refused(XunzhangError):
     @property
     def against(self) -> tuple[Any, ...]:
         """The findings that stopped it: breaches if there are any, else what is still open."""
-        outcomes = ("judgement", "missing") if self.is_undecided else ("breached",)
-        return tuple(finding for finding in self.findings if str(finding.outcome) in outcomes)
+        standing: tuple[Any, ...] = self.assessment.standing
+        return standing if self.is_undecided else tuple(finding for finding in standing if finding.refuses)

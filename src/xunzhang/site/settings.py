@@ -204,6 +204,7 @@ STORAGES = {
 UI_ACTOR = "xunzhang.accounts.access.actor_of"
 UI_OFFICE = "xunzhang.site.office.office"
 UI_CALENDAR = "xunzhang.chapters.working_calendar.queries.current_calendar"
+RULES_CALENDAR = UI_CALENDAR  # by which the Rules count their days
 
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
