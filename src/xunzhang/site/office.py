@@ -5,6 +5,7 @@ import time
 from django.conf import settings
 from django.db import DatabaseError
 
+from xunzhang.rulebook import library
 from xunzhang.site.models import Installation
 from xunzhang.ui.providers import Office
 
@@ -32,5 +33,6 @@ def forget() -> None:
 
 
 def office() -> Office:
-    """The name of the government from its rulebook, and whether this is the demonstration."""
-    return Office(settings.GOVERNMENT, settings.GOVERNMENT, _demonstration())
+    """The name of the government from its latest rulebook, and whether this is the demonstration."""
+    name = library().identities(settings.GOVERNMENT)[-1].name
+    return Office(name.zh, name.en, _demonstration())

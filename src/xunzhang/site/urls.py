@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("xunzhang.ui.urls")),
+    path("rules/", include("xunzhang.chapters.working_rules.urls")),
     path("calendar/", include("xunzhang.chapters.working_calendar.urls")),
 ]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from xunzhang.kernel.numerals import to_chinese
 
-_REF = re.compile(r"^(\d+)(?:\.(\d+))?(?:\((\d+)\))?([a-z]*)$")
+_REF = re.compile(r"^(\d+)(?:\.(\d+))?(?:\((\d+)\))?((?:[a-z]\d?)?)$")
 OUTCOMES: dict[str, str] = {
     "met": "good",
     "breached": "bad",

@@ -131,7 +131,11 @@ def keyset_page(queryset: QuerySet[Any], sort: str, cursor: str, size: int) -> P
                 _beyond(path, place[1], place[2], descending=descending, nullable=nullable, reverse=reverse)
             )
         rows = list(ordered[: size + 1])
-    except (ValueError, TypeError, ValidationError):  # a cursor of another sort: its value does not fit the column
+    except (
+        ValueError,
+        TypeError,
+        ValidationError,
+    ):  # a cursor of another sort: its value does not fit the column
         return keyset_page(queryset, sort, "", size)
     more = len(rows) > size
     rows = rows[:size]

@@ -138,6 +138,23 @@ def article_url(article: Any) -> str:
         return ""
 
 
+def _rests_url(rests_on: Any) -> str:
+    """The page where the reading or the setting stands."""
+    if not isinstance(rests_on, Mapping) or rests_on.get("kind") not in ("reading", "setting"):
+        return ""
+    try:
+        return f"{reverse('working_rules:' + rests_on['kind'] + 's')}#{rests_on.get('ref', '')}"
+    except NoReverseMatch:
+        return ""
+
+
+def _shown_fact(name: str, used: Any) -> tuple[str, str]:
+    """A fact's label and value; {label, value, shown} as findings give it, or a plain value."""
+    if isinstance(used, Mapping) and "shown" in used:
+        return citations.in_language(used.get("label")) or name, citations.in_language(used["shown"])
+    return name, "—" if used is None else str(used)
+
+
 def _shown_finding(finding: Any) -> dict[str, Any]:
     given = dict(finding) if isinstance(finding, Mapping) else finding.as_dict()
     address = article_url(given.get("article"))
@@ -148,6 +165,8 @@ def _shown_finding(finding: Any) -> dict[str, Any]:
         "cited": citations.cited(given.get("provision", "")),
         "rests": citations.rests_on(given.get("rests_on")),
         "url": f"{address}#provision-{given.get('provision')}" if address else "",
+        "rests_url": _rests_url(given.get("rests_on")),
+        "shown_facts": [_shown_fact(name, used) for name, used in (given.get("facts") or {}).items()],
     }
 
 

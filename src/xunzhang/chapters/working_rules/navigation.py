@@ -1,0 +1,8 @@
+from django.utils.translation import gettext_lazy as _
+
+from xunzhang.ui.navigation import Entry, register
+
+register(
+    Entry(_("工作规则"), "working_rules:contents", group="rules", order=10, key="r"),
+    Entry(_("条款台账"), "working_rules:ledger", group="rules", order=20),
+)
