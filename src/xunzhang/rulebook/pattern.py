@@ -7,7 +7,7 @@ import msgspec
 
 from xunzhang.rulebook.closures import Circumstances, ConditionClosure, TermClosure
 from xunzhang.rulebook.model import Fact, Role
-from xunzhang.rulebook.terms import ALWAYS, Condition, Term
+from xunzhang.rulebook.terms import ALWAYS, Condition, Term, facts_in
 from xunzhang.rulebook.texts import Text, plain
 from xunzhang.rulebook.vocabulary import shown
 
@@ -48,6 +48,17 @@ class Case:
     def named(self, fact: str, members: frozenset[str]) -> Text:
         """Some members of a set fact, by their labels."""
         return shown(self.definitions[fact], members, self.roles)
+
+    def stated(self, condition: Condition) -> Text:
+        """The known facts that a condition looks at, as they are; nothing where there are none."""
+        known = [name for name in facts_in(condition) if self.facts.get(name) is not None]
+        named = [(self.label(name), self.shown(name)) for name in known]
+        if not named:
+            return Text("", "")
+        return Text(
+            "；".join(f"{label.zh}：{now.zh}" for label, now in named) + "。",
+            "; ".join(f"{label.en}: {now.en}" for label, now in named) + ".",
+        )
 
     def holds(self, condition: ConditionClosure) -> bool | None:
         return condition(self.facts, self.here)

@@ -24,7 +24,6 @@ from xunzhang.rulebook.terms import (
     Some,
     Term,
     all_of,
-    facts_in,
 )
 from xunzhang.rulebook.texts import Text, joined
 from xunzhang.rulebook.time_patterns import ahead_of, in_order, within
@@ -158,25 +157,17 @@ def _bounded_by_table(given: Parameters, scope: Scope) -> Pattern:
     )
 
 
-def _stated(condition: Condition, case: Case) -> Text:
-    names = facts_in(condition)
-    return Text(
-        "；".join(f"{case.label(name).zh}：{case.shown(name).zh}" for name in names) + "。",
-        "; ".join(f"{case.label(name).en}: {case.shown(name).en}" for name in names) + ".",
-    )
-
-
 def _forbidden_when(given: Parameters, scope: Scope) -> Pattern:
     forbidden = scope.condition(given.get("that"))
     complies: Condition = Not(forbidden)
     if "unless" in given:
         complies = Some((complies, scope.condition(given["unless"])))
-    return Pattern(complies=complies, says=lambda case, standing: _stated(complies, case))
+    return Pattern(complies=complies, says=lambda case, standing: case.stated(complies))
 
 
 def _holds_pattern(given: Parameters, scope: Scope) -> Pattern:
     condition = scope.condition(given.get("that"))
-    return Pattern(complies=condition, says=lambda case, standing: _stated(condition, case))
+    return Pattern(complies=condition, says=lambda case, standing: case.stated(condition))
 
 
 def _one_of(given: Parameters, scope: Scope) -> Pattern:
@@ -193,7 +184,7 @@ def _one_of(given: Parameters, scope: Scope) -> Pattern:
     complies: Condition = OneOf(term, tuple(among))
     if fact is not None and fact.type == "set":
         complies = Covers(Constant(frozenset(among)), term)
-    return Pattern(complies=complies, says=lambda case, standing: _stated(complies, case))
+    return Pattern(complies=complies, says=lambda case, standing: case.stated(complies))
 
 
 def _triggers(given: Parameters, scope: Scope) -> Pattern:

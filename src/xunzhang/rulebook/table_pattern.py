@@ -60,6 +60,18 @@ def table_pattern(provision: Provision, table: Table, clauses: tuple[Clause, ...
         answer = case.holds(found.among)
         if answer is not None:
             said.append(actor_says(case, table.actor, wanted(case, found), "met" if answer else "breached"))
+        if answer is False:
+            given = case.facts.get(table.actor)
+            held = given if isinstance(given, frozenset) else {given}
+            for one in found.clause.signers:
+                if one.role in held and one.condition is not None:
+                    why, role = case.stated(one.condition), case.role(one.role)
+                    said.append(
+                        Text(
+                            f"{role.zh}的条件不具备：{why.zh}",
+                            f"The condition for the {role.en} is not met: {why.en}",
+                        )
+                    )
         if case.holds(found.reviewed) is False and found.clause.reviewer is not None:
             reviewer = case.role(found.clause.reviewer)
             said.append(Text(f"尚未经{reviewer.zh}审核。", f"Not yet reviewed by the {reviewer.en}."))

@@ -2,24 +2,26 @@
 
 from datetime import date
 
+import pytest
 
-def test_1_a_term_names_both_its_days_and_lasts_no_longer_than_the_setting(find):
-    met = find("1", "term.set", ordinal=14, first_on=date(2017, 1, 1), last_on=date(2021, 12, 31))
-    assert met.outcome == "met"
-    too_long = find("1", "term.set", ordinal=14, first_on=date(2017, 1, 1), last_on=date(2022, 1, 2))
-    assert too_long.outcome == "breached"
-    assert too_long.force == "must"
+TERM = {"ordinal": 14, "first_on": date(2017, 1, 1), "last_on": date(2021, 12, 31)}
 
 
-def test_1_a_refusal_rests_on_the_setting_not_on_the_article(find):
-    too_long = find("1", "term.set", ordinal=14, first_on=date(2017, 1, 1), last_on=date(2027, 1, 1))
-    assert (too_long.rests_on.kind, too_long.rests_on.ref) == ("setting", "term_years")
+def test_1_a_term_with_its_ordinal_and_both_days(find):
+    assert find("1", "term.set", **TERM).outcome == "met"
 
 
-def test_1_without_the_last_day_it_cannot_be_judged(find):
-    open_term = find("1", "term.set", ordinal=14, first_on=date(2017, 1, 1))
-    assert open_term.outcome == "missing"
-    assert open_term.missing == ("last_on",)
+@pytest.mark.parametrize("last_on", [date(2017, 1, 1), date(2016, 12, 31)])
+def test_1_a_term_that_ends_before_it_begins_rests_on_the_setting_not_on_the_article(find, last_on):
+    finding = find("1", "term.set", **{**TERM, "last_on": last_on})
+    assert (finding.outcome, finding.force) == ("breached", "must")
+    assert finding.rests_on.as_dict() == {"kind": "setting", "ref": "term_last_on"}
+
+
+@pytest.mark.parametrize("unknown", TERM)
+def test_1_without_one_of_them_it_cannot_be_judged(find, unknown):
+    finding = find("1", "term.set", **{**TERM, unknown: None})
+    assert (finding.outcome, finding.missing) == ("missing", (unknown,))
 
 
 def test_1_the_rulebook_carries_its_legal_basis(rules):

@@ -274,6 +274,13 @@ def test_54_3_no_entrustment_another_one_or_one_that_has_ended(assessed, lacking
     assert (finding.provision, finding.outcome) == ("54(3)", "breached")
 
 
+def test_54_3_the_refusal_says_when_the_entrustment_ended(assessed):
+    ended = {**ENTRUSTED_3, "signed_on": date(2018, 11, 12)}
+    finding = signing_finding(assessed, **row_of("downward", "executive_vice_mayor", **ended))
+    assert "截止日期：2018年11月9日" in finding.sentence.zh
+    assert "签发日期：2018年11月12日" in finding.sentence.zh
+
+
 @pytest.mark.parametrize("holder", ["vice_mayor", "vice_mayor_in_charge", "secretary_general"])
 def test_54_3_an_entrustment_of_anybody_else_is_worth_nothing(assessed, holder):
     assert signing_finding(assessed, **row_of("downward", holder, **ENTRUSTED_3)).outcome == "breached"

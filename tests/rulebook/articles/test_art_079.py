@@ -11,6 +11,7 @@ def test_79_a_matter_of_the_first_day_is_judged_by_these_rules(find):
     finding = find("79", "outgoing_document.draft", on=date(2018, 11, 1))
     assert finding.outcome == "met"
     assert finding.rests_on.as_dict() == {"kind": "text", "ref": "79"}
+    assert not finding.sentence.zh.endswith("。。")
 
 
 def test_79_an_earlier_one_is_not(find):
