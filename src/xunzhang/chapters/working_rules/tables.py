@@ -35,14 +35,8 @@ class LedgerTable(Table):
     @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         return (
-            Column(
-                "ref",
-                _("条款"),
-                sort="place",
-                link=self._address,
-                value=lambda row: cited(row.ref),
-                exported=lambda row: row.ref,
-            ),
+            Column("ref", _("编号"), sort="place", link=self._address),
+            Column("cited", _("条款"), value=lambda row: cited(row.ref), minor=True),
             Column("gist", _("要点"), value=lambda row: row.entry.gist.of(language())),
             Column("kind", _("类别"), value=_word(KINDS, "kind"), sort="kind"),
             Column("force", _("效力"), value=_word(FORCES, "force"), sort="force", minor=True),
