@@ -12,6 +12,7 @@ def test_7a_the_vice_mayor_in_charge_reviews(find):
         no_vice_mayor_in_charge=False,
     )
     assert finding.outcome == "met"
+    assert finding.rests_on.as_dict() == {"kind": "text", "ref": "7a"}
 
 
 @pytest.mark.parametrize("role", ["vice_mayor", "executive_vice_mayor", "secretary_general", "mayor"])

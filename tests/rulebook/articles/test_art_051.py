@@ -47,7 +47,7 @@ def test_51_1a_kinds_in_their_direction(find, kind, direction, recipient):
     facts = {**NOTICE, "document_kind": kind, "direction": direction, "recipient_class": recipient}
     finding = find("51.1a", CHECK, **facts)
     assert finding.outcome == "met"
-    assert (finding.rests_on.kind, finding.rests_on.ref) == ("reading", "R33")
+    assert (finding.rests_on.kind, finding.rests_on.ref) == ("reading", "R27")
 
 
 @pytest.mark.parametrize(("kind", "direction", "recipient"), WRONG)
@@ -86,7 +86,7 @@ def test_51_1b_one_matter_in_one_request(find):
     assert find("51.1b", CHECK, **request, has_one_matter=True).outcome == "met"
     two = find("51.1b", CHECK, **request, has_one_matter=False)
     assert two.outcome == "breached"
-    assert two.rests_on.as_dict() == {"kind": "text", "ref": "51.1b"}
+    assert two.rests_on.as_dict() == {"kind": "reading", "ref": "R27"}
     assert find("51.1b", CHECK, **request).outcome == "missing"
 
 
