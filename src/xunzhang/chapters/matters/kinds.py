@@ -39,6 +39,9 @@ class MatterKind:
     step_initial: Callable[[Matter, str, Actor], Mapping[str, Any]] = field(
         default=lambda matter, step, actor: {}
     )
+    # After a return, withdrawal or other operation: the steps at which the matter now stands.
+    moved: Callable[[Matter, frozenset[str]], None] = field(default=lambda matter, steps: None)
+    stylesheet: str = ""
 
 
 _kinds: dict[str, MatterKind] = {}

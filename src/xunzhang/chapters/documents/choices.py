@@ -1,0 +1,84 @@
+"""What can be chosen on a draft: the vocabulary's values and the units of the day."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from xunzhang import rulebook as rules
+from xunzhang.chapters.organs import queries as organs
+from xunzhang.kernel import clock
+from xunzhang.record import secrecy
+
+Choices = Sequence[tuple[str, str]]
+DRAFT = "outgoing_document.sign_and_issue"
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def values_of(fact: str, action: str = DRAFT) -> Choices:
+    """The values of a choice fact of the vocabulary with their labels in the reader's language."""
+    found = rules.library().vocabulary().action(action).facts[fact]
+    return [(key, text.en if _is_english() else text.zh) for key, text in found.values.items()]
+
+
+def label_of(fact: str, value: str, action: str = DRAFT) -> str:
+    """The label of one value; the value itself where the vocabulary does not know it."""
+    return dict(values_of(fact, action)).get(value, value)
+
+
+def units() -> Choices:
+    """Every unit of the day by the order of the directory."""
+    return [
+        (unit.code, unit.name_en if _is_english() else unit.name) for unit in organs.units_on(clock.today())
+    ]
+
+
+def departments() -> Choices:
+    """The units inside the government that may be concerned."""
+    return [
+        (unit.code, unit.name_en if _is_english() else unit.short_name)
+        for unit in organs.units_on(clock.today())
+        if not unit.is_outside and unit.function != "government"
+    ]
+
+
+def urgencies() -> Choices:
+    return [("0", _("平件")), ("1", _("加急")), ("2", _("特急"))]
+
+
+def secrecies() -> Choices:
+    """The levels that this installation takes in."""
+    return [(level, str(label)) for level, label in secrecy.LEVELS.items() if secrecy.is_taken_in(level)]
+
+
+def majors() -> Choices:
+    return [("", _("尚未认定")), ("true", _("是")), ("false", _("否"))]
+
+
+def of_draft() -> dict[str, Choices]:
+    """Field → choices of the drafting form."""
+    chosen: dict[str, Choices] = {
+        fact: values_of(fact)
+        for fact in (
+            "document_kind",
+            "content_class",
+            "issued_in_name_of",
+            "direction",
+            "recipient_class",
+            "origin",
+            "reviewing_meeting",
+        )
+    }
+    everyone = units()
+    return {
+        **chosen,
+        "main_recipients": everyone,
+        "copy_recipients": everyone,
+        "departments_concerned": departments(),
+        "urgency": urgencies(),
+        "secrecy": secrecies(),
+        "is_major": majors(),
+    }

@@ -1,0 +1,208 @@
+"""The two kinds of matters of this chapter, as the desk knows them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from xunzhang.chapters.documents import choices, facts, people, queries, signers
+from xunzhang.chapters.documents import numbers as series
+from xunzhang.chapters.documents.actions.drafting import REVISABLE_STEPS
+from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
+from xunzhang.chapters.documents.paging import page_count
+from xunzhang.chapters.documents.paper import on_paper
+from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters.kinds import MatterKind, register
+from xunzhang.chapters.organs import queries as organs
+from xunzhang.chapters.organs.models import Person
+from xunzhang.kernel import clock
+from xunzhang.kernel.errors import UnusableInput
+from xunzhang.record.actor import Actor
+from xunzhang.record.models import Matter
+from xunzhang.rulebook.loader import article_of
+from xunzhang.typesetting.api import check_glyphs
+
+STATE = OutgoingDocument.State
+SIGNED_STATES = (STATE.SIGNED, STATE.NUMBERED, STATE.SEALED, STATE.DISTRIBUTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    row: IncomingDocument
+    unit_name: str
+
+
+def _names(codes: list[str]) -> dict[str, str]:
+    english = (get_language() or "").startswith("en")
+    return {
+        unit.code: unit.name_en if english else unit.short_name
+        for unit in organs.units_on(clock.today(), codes=codes)
+    }
+
+
+def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
+    """What the guards of the procedure look at: units concerned, and whether a review comes first."""
+    document = OutgoingDocument.objects.select_related("matter").get(matter=matter)
+    needs_review = False
+    try:
+        needs_review = bool(signers.decision(document, on).reviewer)
+    except UnusableInput:
+        needs_review = False  # no clause decides such a document; signing it will say so
+    return {"departments_concerned": sorted(facts.concerns(document)), "needs_review": needs_review}
+
+
+def incoming_facts(matter: Matter, on: date) -> Mapping[str, object]:
+    """The stated limit, where the document has one."""
+    document = IncomingDocument.objects.get(matter=matter)
+    return {} if document.stated_limit_on is None else {"stated_limit_on": document.stated_limit_on}
+
+
+def _decided(document: OutgoingDocument, on: date) -> dict[str, Any]:
+    try:
+        decided = signers.decision(document, on)
+    except UnusableInput as problem:
+        return {"undecided": problem.sentence(get_language() or "")}
+    if not decided.clause:
+        return {
+            "undecided": decided.sentence.as_dict()["en" if (get_language() or "").startswith("en") else "zh"]
+        }
+    return {
+        "decided": decided,
+        "decided_article": article_of(decided.clause),
+        "candidates": signers.candidates(document, on),
+    }
+
+
+def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mapping[str, Any]:
+    """The document's own part of the page."""
+    document = OutgoingDocument.objects.select_related("matter").get(matter=matter)
+    on = document.dated_on or clock.today()
+    recipients = list(document.recipients.order_by("-is_main", "pk").values_list("unit", "is_main"))
+    deliveries = list(document.deliveries.order_by("-is_main", "pk"))
+    names = _names([unit for unit, _main in recipients])
+    paper = on_paper(document)
+    item = running.open_item(matter, actor)
+    report = check_glyphs(paper)
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return {
+        "document": document,
+        "pages": range(1, page_count(document) + 1),
+        "glyph_sentences": report.sentences(language),
+        "labels": {
+            name: choices.label_of(name, getattr(document, name))
+            for name in (
+                "document_kind",
+                "issued_in_name_of",
+                "direction",
+                "origin",
+                "reviewing_meeting",
+            )
+        },
+        "main_count": sum(is_main for _unit, is_main in recipients),
+        "copies": "、".join(names.get(unit, unit) for unit, is_main in recipients if not is_main),
+        "may_revise": item is not None and item.step in REVISABLE_STEPS,
+        "away_label": _("外出"),
+        "deliveries": [Delivery(row, names.get(row.unit, row.unit)) for row in deliveries],
+        "received_count": sum(row.received_at is not None for row in deliveries),
+        **_decided(document, on),
+    }
+
+
+def incoming_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mapping[str, Any]:
+    """The incoming document's own part of the page."""
+    document = IncomingDocument.objects.select_related("sent_document").get(matter=matter)
+    received_by = (
+        Person.objects.filter(pk=document.received_by).values_list("name", flat=True).first()
+        if document.received_by
+        else ""
+    )
+    return {
+        "document": document,
+        "unit_name": _names([document.unit]).get(document.unit, document.unit),
+        "received_by": received_by,
+    }
+
+
+def outgoing_subject(matter: Matter) -> Mapping[str, Any]:
+    return {"document_id": OutgoingDocument.objects.values_list("pk", flat=True).get(matter=matter)}
+
+
+def incoming_subject(matter: Matter) -> Mapping[str, Any]:
+    return {"document_id": IncomingDocument.objects.values_list("pk", flat=True).get(matter=matter)}
+
+
+def step_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
+    """Choices of a step's form: the marks of the organ, the units one may countersign for."""
+    if matter.kind != "outgoing_document":
+        return {"needs_reply": [("true", _("需要办理回复")), ("false", _("阅知"))]}
+    document = OutgoingDocument.objects.get(matter=matter)
+    if step == "assign_number":
+        return {"mark": [(mark, mark) for mark in series.marks_of(document.issuing_unit)]}
+    if step == "countersign":
+        own = facts.concerns(document) & actor.units
+        return {
+            "unit": list(_names(sorted(own)).items()),
+            "agrees": [("true", _("同意")), ("false", _("有不同意见"))],
+        }
+    return {}
+
+
+def step_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
+    """What a step's form begins with."""
+    if matter.kind != "outgoing_document":
+        return {}
+    document = OutgoingDocument.objects.get(matter=matter)
+    if step == "assign_number":
+        return {"mark": next(iter(series.marks_of(document.issuing_unit)), "")}
+    if step == "countersign":
+        return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), ""), "agrees": "true"}
+    return {"opinion": {"sign_and_issue": _("同意印发。"), "review": _("同意，请呈签。")}.get(step, "")}
+
+
+def outgoing_moved(matter: Matter, steps: frozenset[str]) -> None:
+    """After a return or withdrawal: the state follows where it stands, and a signature undone no longer counts."""
+    document = OutgoingDocument.objects.select_for_update().get(matter=matter)
+    if document.state in SIGNED_STATES and steps & {"draft", "release", "check", "review", "sign_and_issue"}:
+        document.signatures.filter(act=Signature.Act.SIGN_AND_ISSUE, is_superseded=False).update(
+            is_superseded=True
+        )
+        document.state, document.signed_by, document.dated_on = STATE.UNDERWAY, None, None
+        document.save(update_fields=["state", "signed_by", "dated_on"])
+
+
+def register_kinds() -> None:
+    """Called when the application is ready."""
+    register(
+        MatterKind(
+            kind="outgoing_document",
+            label=gettext_lazy("发文"),
+            facts=guard_facts,
+            resolve=people.resolve_outgoing,
+            panel="documents/outgoing_panel.html",
+            panel_context=outgoing_panel,
+            subject=outgoing_subject,
+            sees=queries.sees_outgoing,
+            step_choices=step_choices,
+            step_initial=step_initial,
+            moved=outgoing_moved,
+            stylesheet="documents/documents.css",
+        )
+    )
+    register(
+        MatterKind(
+            kind="incoming_document",
+            label=gettext_lazy("收文"),
+            facts=incoming_facts,
+            resolve=people.resolve_incoming,
+            panel="documents/incoming_panel.html",
+            panel_context=incoming_panel,
+            subject=incoming_subject,
+            sees=queries.sees_incoming,
+            step_choices=step_choices,
+            step_initial=step_initial,
+        )
+    )

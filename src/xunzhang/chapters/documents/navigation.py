@@ -1,0 +1,15 @@
+from django.utils.translation import gettext_lazy as _
+
+from xunzhang.record.actor import Actor
+from xunzhang.ui.navigation import Entry, register
+
+
+def _does_office_work(actor: Actor) -> bool:
+    return actor.person_id is not None
+
+
+register(
+    Entry(_("发文"), "documents:outgoing", group="office", order=10, shows=_does_office_work, key="f"),
+    Entry(_("收文"), "documents:incoming", group="office", order=20, shows=_does_office_work, key="s"),
+    Entry(_("发文字号"), "documents:numbers", group="office", order=30, shows=_does_office_work),
+)

@@ -1,0 +1,64 @@
+"""Reading documents: what an actor may see, one document, registers."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
+from xunzhang.chapters.matters import queries as matters
+from xunzhang.chapters.organs.roles import roles_of
+from xunzhang.kernel import clock
+from xunzhang.record import secrecy
+from xunzhang.record.actions import NotFound
+from xunzhang.record.actor import Actor
+from xunzhang.record.models import Matter
+
+STATE = OutgoingDocument.State
+
+
+def is_document_clerk(actor: Actor) -> bool:
+    """Whether the actor works on documents in the General Office."""
+    able = roles_of("clerk", clock.today())
+    return any(post.unit_function == "general_office" and post.role in able for post in actor.posts)
+
+
+def sees_outgoing(actor: Actor, matter: Matter) -> bool:
+    """Beyond those who have or had it: the General Office once it has left the drafter's desk."""
+    return is_document_clerk(actor) and matter.outgoing_document.state != STATE.DRAFT
+
+
+def sees_incoming(actor: Actor, matter: Matter) -> bool:
+    """Beyond those who have or had it: the receiving unit."""
+    return matter.incoming_document.unit in actor.units
+
+
+def outgoing(actor: Actor) -> QuerySet[OutgoingDocument]:
+    """The outgoing documents the actor may see."""
+    seen = Q(matter__in=matters.visible(actor).values("pk"))
+    if is_document_clerk(actor):
+        seen |= ~Q(state=STATE.DRAFT) & Q(matter__secrecy__in=secrecy.readable_levels(actor))
+    return OutgoingDocument.objects.filter(seen).select_related("matter")
+
+
+def incoming(actor: Actor) -> QuerySet[IncomingDocument]:
+    """The documents that have come to the actor's units, and those in the actor's hands."""
+    if actor.person_id is None:
+        return IncomingDocument.objects.none()
+    seen = Q(unit__in=actor.units) & Q(matter__secrecy__in=secrecy.readable_levels(actor))
+    seen |= Q(matter__in=matters.visible(actor).values("pk"))
+    return IncomingDocument.objects.filter(seen).select_related("matter", "sent_document")
+
+
+def outgoing_document(actor: Actor, document_id: int) -> OutgoingDocument:
+    """One document. Raises NotFound where there is none or it may not be seen."""
+    found = OutgoingDocument.objects.select_related("matter").filter(pk=document_id).first()
+    if found is None or not matters.may_see(actor, found.matter):
+        raise NotFound(_("没有这件公文，或您无权查看。"))
+    return found
+
+
+def incoming_document(actor: Actor, document_id: int) -> IncomingDocument:
+    """One incoming document. Raises NotFound where there is none or it may not be seen."""
+    found = IncomingDocument.objects.select_related("matter", "sent_document").filter(pk=document_id).first()
+    if found is None or not matters.may_see(actor, found.matter):
+        raise NotFound(_("没有这件来文，或您无权查看。"))
+    return found

@@ -1,0 +1,249 @@
+"""Pages of official documents: lists, drafting, the text beside its printed page, files."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xunzhang.chapters.documents import choices, comparing, queries, rules_text
+from xunzhang.chapters.documents.actions.inputs import DocumentContent, OpenSeries, ReviseDocument
+from xunzhang.chapters.documents.models import AssignedNumber, NumberSeries
+from xunzhang.chapters.documents.paging import pages_of
+from xunzhang.chapters.documents.paper import on_paper
+from xunzhang.chapters.documents.tables import IncomingTable, NumbersTable, OutgoingTable
+from xunzhang.kernel import clock
+from xunzhang.record.actions import perform
+from xunzhang.record.attachments import place_of
+from xunzhang.record.reading import note_read
+from xunzhang.typesetting.api import to_pdf
+from xunzhang.ui.forms import Form
+from xunzhang.ui.providers import actor_of
+
+KINDS = {
+    "is_major": "radio",
+    "urgency": "radio",
+    "secrecy": "radio",
+    "body": "textarea",
+    "issued_text": "textarea",
+    "basis": "textarea",
+    "title": "textarea",
+}
+HINTS = {
+    "departments_concerned": "由其主要负责人会签。不涉及其他部门的不选。",
+    "main_recipients_text": "照印在公文上，如“各区人民政府，市人民政府各部门”。",
+    "body": "每行一段。层次序数用“一、”“（一）”“1.”“（1）”，排版时自动识别。",
+    "issued_text": "印发文件时填写所印发的全文，另起一页排印。",
+}
+
+
+def _draft_form(request: HttpRequest, model: type[DocumentContent], **more: Any) -> Form:
+    return Form(
+        request,
+        model,
+        choices=choices.of_draft(),
+        kinds=KINDS,
+        hints={name: _(text) for name, text in HINTS.items()},
+        **more,
+    )
+
+
+def outgoing(request: HttpRequest) -> Any:
+    """The outgoing documents one may see."""
+    return OutgoingTable(request, queries.outgoing(actor_of(request))).answer("documents/outgoing.html")
+
+
+def incoming(request: HttpRequest) -> Any:
+    """The documents that have come in."""
+    return IncomingTable(request, queries.incoming(actor_of(request))).answer("documents/incoming.html")
+
+
+def draft(request: HttpRequest) -> HttpResponse:
+    """A new draft; `?from=rules` begins with the Rules' own issue."""
+    actor = actor_of(request)
+    initial: dict[str, Any] = {"is_major": "", "urgency": "0", "secrecy": "internal"}
+    if request.GET.get("from") == "rules":
+        initial |= rules_text.as_draft()
+    form = _draft_form(request, DocumentContent, initial=initial, submit=_("保存草稿"))
+    if form.is_sent:
+        with form.attempt():
+            made = perform("outgoing_document.draft", actor, form.inputs())
+            return form.done(
+                _("草稿已保存。核对无误后点“送审”。"),
+                reverse("matters:matter", args=[made.matter_id]),
+            )
+    return form.answer(
+        "documents/draft.html",
+        {"back": reverse("documents:outgoing"), "groups": _groups(form), "is_new": True},
+    )
+
+
+def _groups(form: Form) -> list[tuple[str, list[Any]]]:
+    """The fields in the order a drafter thinks: the text first, then what it is, then where it goes."""
+    named = (
+        (_("文稿"), ("title", "main_recipients_text", "body", "issued_title", "issued_text", "note")),
+        (
+            _("性质"),
+            (
+                "document_kind",
+                "content_class",
+                "issued_in_name_of",
+                "direction",
+                "recipient_class",
+                "is_major",
+                "government_consent_noted",
+                "urgency",
+                "secrecy",
+            ),
+        ),
+        (
+            _("来由与依据"),
+            ("origin", "reviewing_meeting", "meeting_title", "meeting_on", "basis", "necessity"),
+        ),
+        (_("会签与收文单位"), ("departments_concerned", "main_recipients", "copy_recipients")),
+        (_("本次修改"), ("is_substantive",)),
+    )
+    return [
+        (label, fields)
+        for label, names in named
+        if (fields := [form.fields[name] for name in names if name in form.fields])
+    ]
+
+
+def revise(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Change the draft; another version is kept."""
+    actor = actor_of(request)
+    document = queries.outgoing_document(actor, document_id)
+    recipients = list(document.recipients.values_list("unit", "is_main"))
+    matter = document.matter
+    initial = {
+        name: getattr(document, name)
+        for name in DocumentContent.model_fields
+        if hasattr(document, name) and name not in ("departures", "judgements")
+    }
+    initial |= {
+        "main_recipients": [unit for unit, is_main in recipients if is_main],
+        "copy_recipients": [unit for unit, is_main in recipients if not is_main],
+        "departments_concerned": document.departments_concerned,
+        "is_major": "" if matter.is_major is None else str(matter.is_major).lower(),
+        "urgency": str(matter.urgency),
+        "secrecy": matter.secrecy,
+        "is_substantive": True,
+    }
+    form = _draft_form(
+        request,
+        ReviseDocument,
+        initial=initial,
+        fixed={
+            "document_id": document_id,
+            "version": request.POST.get("version", document.version),
+        },
+        submit=_("保存"),
+    )
+    if form.is_sent:
+        with form.attempt():
+            perform("outgoing_document.revise", actor, form.inputs())
+            return form.done(_("已保存为新的一稿。"), reverse("matters:matter", args=[matter.pk]))
+    return form.answer(
+        "documents/draft.html",
+        {
+            "back": reverse("matters:matter", args=[matter.pk]),
+            "groups": _groups(form),
+            "document": document,
+        },
+    )
+
+
+def open_outgoing(request: HttpRequest, document_id: int) -> HttpResponse:
+    """A document's page is its matter's."""
+    document = queries.outgoing_document(actor_of(request), document_id)
+    return HttpResponseRedirect(reverse("matters:matter", args=[document.matter_id]))
+
+
+def open_incoming(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The same for one that has come in."""
+    document = queries.incoming_document(actor_of(request), document_id)
+    return HttpResponseRedirect(reverse("matters:matter", args=[document.matter_id]))
+
+
+def versions(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Two versions side by side: who changed what at which step."""
+    document = queries.outgoing_document(actor_of(request), document_id)
+    kept = list(document.versions.order_by("number"))
+    newer = next((one for one in kept if str(one.number) == request.GET.get("to")), kept[-1])
+    older = next(
+        (one for one in kept if str(one.number) == request.GET.get("from")), kept[max(len(kept) - 2, 0)]
+    )
+    return render(
+        request,
+        "documents/versions.html",
+        {
+            "document": document,
+            "versions": comparing.named(kept),
+            "older": older,
+            "newer": newer,
+            "changes": comparing.changes(older.content, newer.content),
+        },
+    )
+
+
+def outgoing_page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
+    """One page as it will be printed, 1 is the first."""
+    document = queries.outgoing_document(actor_of(request), document_id)
+    pages = pages_of(document)
+    if not 1 <= page <= len(pages):
+        raise Http404
+    return HttpResponse(pages[page - 1], content_type="image/svg+xml")
+
+
+def outgoing_pdf(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The final file once it is sealed; before that, the draft as it stands."""
+    actor = actor_of(request)
+    document = queries.outgoing_document(actor, document_id)
+    note_read(actor, document.matter)
+    if document.final_digest:
+        return _stored(document.final_digest, document.document_number)
+    answer = HttpResponse(to_pdf(on_paper(document)), content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="draft.pdf"'
+    return answer
+
+
+def _stored(digest: str, name: str) -> FileResponse:
+    return FileResponse(place_of(digest).open("rb"), filename=f"{name}.pdf", content_type="application/pdf")
+
+
+def incoming_pdf(request: HttpRequest, document_id: int) -> FileResponse:
+    """The file that was sent, by its digest."""
+    actor = actor_of(request)
+    document = queries.incoming_document(actor, document_id)
+    note_read(actor, document.matter)
+    return _stored(document.file_digest, document.document_number)
+
+
+def numbers(request: HttpRequest) -> Any:
+    """The register of numbers and its series."""
+    actor = actor_of(request)
+    is_clerk = queries.is_document_clerk(actor)
+    form = Form(
+        request,
+        OpenSeries,
+        choices={"unit": choices.units()},
+        initial={"year": clock.today().year},
+        submit=_("登记序列"),
+        action="open",
+    )
+    if form.is_sent:
+        with form.attempt():
+            perform("number_series.open", actor, form.inputs())
+            return form.done(_("已登记。"), reverse("documents:numbers"))
+    rows = AssignedNumber.objects.select_related("series", "document")
+    if not is_clerk:
+        rows = rows.filter(document__in=queries.outgoing(actor).values("pk"))
+    return NumbersTable(request, rows).answer(
+        "documents/numbers.html",
+        {
+            "series": NumberSeries.objects.order_by("-year", "mark") if is_clerk else [],
+            "form": form if is_clerk else None,
+        },
+    )

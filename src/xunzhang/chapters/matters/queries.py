@@ -1,0 +1,56 @@
+"""What a person may see of matters, and lists of them."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from xunzhang.chapters.matters.kinds import kind_of
+from xunzhang.kernel import clock
+from xunzhang.procedure.models import Delegation, WorkItem
+from xunzhang.record import secrecy
+from xunzhang.record.actor import Actor
+from xunzhang.record.models import Matter
+
+
+def delegators_of(person_id: int) -> dict[int, frozenset[str]]:
+    """Whose work the person may handle today, each with the kinds lent; no kinds means all."""
+    today = clock.today()
+    rows = Delegation.objects.filter(
+        delegate=person_id, revoked_at__isnull=True, from_on__lte=today, to_on__gte=today
+    ).values_list("delegator", "kinds")
+    found: dict[int, frozenset[str]] = {}
+    for delegator, kinds in rows:
+        if delegator in found and (not kinds or not found[delegator]):
+            found[delegator] = frozenset()
+        else:
+            found[delegator] = found.get(delegator, frozenset()) | frozenset(kinds)
+    return found
+
+
+def _involves(actor: Actor) -> Q:
+    """Work items that make a matter the actor's to see: own, of own pools, done by them, or lent to them."""
+    mine = Q(person=actor.person_id) | Q(done_by=actor.person_id) | Q(on_behalf_of=actor.person_id)
+    if actor.pools:
+        mine |= Q(pool__in=actor.pools)
+    for delegator, kinds in delegators_of(actor.person_id or 0).items():
+        lent = Q(person=delegator)
+        mine |= lent & Q(process_kind__in=kinds) if kinds else lent
+    return mine
+
+
+def visible(actor: Actor) -> QuerySet[Matter]:
+    """The matters an actor started, has or had in hand, within the clearance. Administrators see none."""
+    if actor.person_id is None:
+        return Matter.objects.none()
+    items = WorkItem.objects.filter(_involves(actor), process=OuterRef("process"))
+    rows = Matter.objects.filter(Q(opened_by=actor.person_id) | Exists(items))
+    return secrecy.readable(rows, actor)
+
+
+def may_see(actor: Actor, matter: Matter) -> bool:
+    """Deny by default: clearance, then the need to know, by work in hand or by the chapter's own rule."""
+    if actor.person_id is None or not secrecy.may_read(actor, matter.secrecy):
+        return False
+    if matter.opened_by == actor.person_id:
+        return True
+    if WorkItem.objects.filter(_involves(actor), process=matter.process_id).exists():
+        return True
+    return kind_of(matter.kind).sees(actor, matter)
