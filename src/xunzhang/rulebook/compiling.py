@@ -25,7 +25,7 @@ from xunzhang.rulebook.pattern import Pattern
 from xunzhang.rulebook.patterns import read_pattern
 from xunzhang.rulebook.people_patterns import actor_fact, read_roles
 from xunzhang.rulebook.table_pattern import table_pattern
-from xunzhang.rulebook.tables import Clause, Finder, Period, Signer, periods_of
+from xunzhang.rulebook.tables import REPORTED_CASES, Clause, Finder, Period, Signer, periods_of
 from xunzhang.rulebook.terms import (
     ALWAYS,
     AssessedDay,
@@ -246,17 +246,23 @@ class Compiler:
             decided |= finder.deciding
             found.append(Period(first, last, valid, tree))
             since = Text(f"{first}起", f"from {first}")
-            for case in finder.uncovered[:5]:
+            filled_by = "、".join(dict.fromkeys(clause.provision for clause in valid))
+            for case in finder.uncovered[:REPORTED_CASES]:
                 text = finder.case_text(case)
                 scope.fault(
-                    f"{since.zh}没有条款覆盖这种情形：{text.zh}。请补一条 clause，或列入 impossible 并写明理由。",
-                    f"{since.en} no clause covers this case: {text.en}. Add a clause, or list it under impossible with the reason.",
+                    f"{since.zh}没有条款覆盖这种情形：{text.zh}。请在 {filled_by} 中补一条 clause，或列入 impossible 并写明理由。",
+                    f"{since.en} no clause covers this case: {text.en}. Add a clause to one of {filled_by}, or list the case under impossible with the reason.",
                 )
-            for case, rivals in finder.clashing[:5]:
+            for case, rivals in finder.clashing[:REPORTED_CASES]:
                 text, places = finder.case_text(case), "、".join(row.place for row in rivals)
-                scope.fault(
-                    f"{since.zh}这种情形有优先级相同的几条（{places}）：{text.zh}。请改 priority 或收窄 when。",
-                    f"{since.en} several clauses of one priority ({places}) fit this case: {text.en}. Change a priority or narrow a when.",
+                provision = next(one for one in self.contents.provisions if one.id == rivals[0].provision)
+                self._report(
+                    provision.file,
+                    provision.id,
+                    Text(
+                        f"{since.zh}决策表 {name} 有优先级相同的几条（{places}）都适用这种情形：{text.zh}。请改 priority 或收窄 when。",
+                        f"{since.en} several clauses of one priority ({places}) of the table {name} fit this case: {text.en}. Change a priority or narrow a when.",
+                    ),
                 )
         for clause in clauses:
             if clause.place not in decided:

@@ -59,7 +59,7 @@ def general_explanation(provision: Provision, contents: Contents, facts: Mapping
             return roles_of(name) or _NAMED[name]
         given = provision.with_.get(name)
         if isinstance(given, Mapping) and "setting" in given:
-            given, name = None, str(given["setting"])
+            name = str(given["setting"])
         if name in contents.settings:
             setting = contents.settings[name]
             return setting.label if setting.default is None else plain(setting.default)

@@ -3,11 +3,24 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xunzhang.kernel.errors import UnusableInput
-from xunzhang.rulebook import signing_decision
+from xunzhang.rulebook import assess, signing_decision
 
 SIGN = "outgoing_document.sign_and_issue"
+DOMAIN = [
+    "document_kind",
+    "content_class",
+    "issued_in_name_of",
+    "direction",
+    "recipient_class",
+    "origin",
+    "is_major",
+    "government_consent_noted",
+    "no_vice_mayor_in_charge",
+]
 DAY = date(2018, 11, 7)
 OUTRIGHT = {
     "document_kind": "notice",
@@ -435,3 +448,25 @@ def test_53_2_presenting_it_to_whoever_signs_by_article_54_is_right(rules, asses
         assessment = assessed("outgoing_document.present", **presented, presented_to_roles=sorted(there))
         assert not assessment.refused, (signer, assessment.standing)
         assert not assessment.undecided
+
+
+@st.composite
+def any_document(draw, vocabulary):
+    facts = dict(OUTRIGHT)
+    for name in DOMAIN:
+        fact = vocabulary.action(SIGN).facts[name]
+        values = [True, False] if fact.type == "boolean" else sorted(set(fact.values) - {"minutes"})
+        facts[name] = draw(st.sampled_from(values))
+    facts["signer_roles"] = draw(st.sampled_from(sorted(HOLDERS.values())))
+    return facts
+
+
+@given(data=st.data())
+def test_54_any_document_has_exactly_one_deciding_item(rules, data):
+    facts = data.draw(any_document(rules.vocabulary))
+    findings = assess(rules, SIGN, facts, DAY).findings
+    deciding = [one for one in findings if one.article == 54 and one.outcome != "not_applicable"]
+    assert len(deciding) == 1
+    assert deciding[0].outcome in ("met", "breached")
+    asked = {name: value for name, value in facts.items() if name not in ("signer_roles", "reviewer_roles")}
+    assert signing_decision(rules, SIGN, asked, DAY).clause == deciding[0].provision
