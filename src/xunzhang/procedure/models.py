@@ -4,8 +4,19 @@ State is rows. Nothing is deleted: what is undone or cut off keeps its row and g
 People are integers, pools are strings `unit/role`; what they mean is the chapters' business.
 """
 
+from datetime import datetime
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+
+
+class ExactEncoder(DjangoJSONEncoder):
+    """Instants to the microsecond: what is undone must come back as it was."""
+
+    def default(self, o: object) -> object:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
 
 WITHOUT_DUE = 3_652_059  # ordinal of 9999-12-31: sorts after every deadline
 URGENCY_BAND = 10_000_000  # wider than any ordinal of a day
@@ -233,8 +244,9 @@ class Move(models.Model):
     on_behalf_of = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
-    # {"process": {field: [before, after]}, "tokens": {id: {…}}, "items": {id: {…}}}; before is null for a new row.
-    changes = models.JSONField(default=dict)
+    # {"process": {field: [before, after]}, "tokens": {id: {field: [before, after]}}, "items": {…},
+    #  "made_tokens": {id: {field: value}}, "made_items": {…}}
+    changes = models.JSONField(default=dict, encoder=ExactEncoder)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["process", "sequence"], name="move_sequence")]

@@ -11,14 +11,31 @@ from xunzhang.procedure.definitions import Definition, Shelf
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
-    """The person who acts, the pools (`unit/role`) of the posts held today.
+class Lent:
+    """What one delegation lends: the delegator's items and, where given, those of the delegator's pools.
 
-    `overrides`: may act on what is somebody else's; the chapter decides that (an administrator, the one who started it).
+    `kinds`: kinds of process; empty means all.
+    """
+
+    delegator: int
+    kinds: frozenset[str] = frozenset()
+    pools: frozenset[str] = frozenset()
+
+    def covers(self, kind: str) -> bool:
+        return not self.kinds or kind in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The person who acts, the pools (`unit/role`) of the posts held today, and what others have lent.
+
+    `delegations.hand_of` makes one. `overrides`: may act on what is somebody else's; the chapter decides that
+    (an administrator, the one who started the matter).
     """
 
     person: int
     pools: frozenset[str] = frozenset()
+    lent: tuple[Lent, ...] = ()
     overrides: bool = False
 
 
