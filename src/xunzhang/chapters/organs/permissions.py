@@ -4,13 +4,13 @@ from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
 from xunzhang.record.actor import Actor, Administrator
 
+GENERAL_OFFICE = "general_office"  # the function, not a unit: every government has its own
+
 
 def is_personnel_clerk(actor: Actor) -> bool:
     """Whether the actor keeps the personnel records of the General Office."""
-    return bool(actor.roles & roles_of("personnel", clock.today())) and any(
-        post.unit_function == "general_office" and post.role in roles_of("personnel", clock.today())
-        for post in actor.posts
-    )
+    able = roles_of("personnel", clock.today())
+    return any(post.role in able and post.unit_function == GENERAL_OFFICE for post in actor.posts)
 
 
 def may_keep_organisation(actor: Actor) -> bool:

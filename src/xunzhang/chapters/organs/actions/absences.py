@@ -3,19 +3,20 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from xunzhang.chapters.organs import permissions
 from xunzhang.chapters.organs.actions.finding import day, period, person_by_id, refuse, require_reason
 from xunzhang.chapters.organs.chains import supersede, withdraw
+from xunzhang.chapters.organs.facts import roles_held
 from xunzhang.chapters.organs.models import Absence, AbsenceKind
 from xunzhang.chapters.organs.queries import posts_held
 from xunzhang.chapters.organs.standing import Period
 from xunzhang.kernel import clock
-from xunzhang.record.actions import Act, ActionInputs, Conflict, action
+from xunzhang.record.actions import Act, ActionInputs, Conflict, action, in_chinese
 
-NOT_YOURS = gettext_noop("外出与销假由本人或办公厅人事岗位登记，您不能代为登记。")
+NOT_YOURS = gettext_lazy("外出与销假由本人或办公厅人事岗位登记，您不能代为登记。")
 
 
 class RecordAbsence(ActionInputs):
@@ -65,7 +66,7 @@ def _no_overlap(person_id: int, span: Period, besides: int | None = None) -> Non
 @action("absence.record", label="登记外出", label_en="Record an absence", inputs=RecordAbsence)
 def record_absence(act: Act, inputs: RecordAbsence) -> Absence:
     """A person is away. It takes no power from anybody; it lets an entrustment for the absence take effect."""
-    act.permit(permissions.may_record_absence(act.actor, inputs.person_id), _(NOT_YOURS))
+    act.permit(permissions.may_record_absence(act.actor, inputs.person_id), NOT_YOURS)
     span = period(inputs.from_on, inputs.to_on)
     person = person_by_id(inputs.person_id)
     if not posts_held(person.pk, inputs.from_on):
@@ -75,6 +76,14 @@ def record_absence(act: Act, inputs: RecordAbsence) -> Absence:
             % {"person": person.name, "day": day(inputs.from_on)},
         )
     _no_overlap(person.pk, span)
+    act.assess(
+        "absence.record",
+        {
+            "absent_roles": roles_held(person.pk, inputs.from_on),
+            "from_on": inputs.from_on,
+            "to_on": inputs.to_on,
+        },
+    )
     absence = Absence.objects.create(
         person=person,
         kind=inputs.kind,
@@ -86,8 +95,7 @@ def record_absence(act: Act, inputs: RecordAbsence) -> Absence:
     )
     act.record(
         subject=absence,
-        summary=_("登记外出：%(person)s，%(kind)s（%(from)s 起）")
-        % {"person": person.name, "kind": absence.get_kind_display(), "from": day(inputs.from_on)},
+        summary=f"登记外出：{person.name}，{in_chinese(AbsenceKind(inputs.kind).label)}（{day(inputs.from_on)} 起）",
         payload=inputs.model_dump(mode="json"),
     )
     return absence
@@ -97,7 +105,7 @@ def record_absence(act: Act, inputs: RecordAbsence) -> Absence:
 def end_absence(act: Act, inputs: EndAbsence) -> Absence:
     """The person is back on that day, which is the last day of the absence."""
     row = _live(inputs.absence_id)
-    act.permit(permissions.may_record_absence(act.actor, row.person_id), _(NOT_YOURS))
+    act.permit(permissions.may_record_absence(act.actor, row.person_id), NOT_YOURS)
     if row.returned_on is not None:
         raise Conflict(_("已于 %(day)s 销假，无须再办。") % {"day": day(row.returned_on)})
     if inputs.returned_on > clock.today():
@@ -111,11 +119,10 @@ def end_absence(act: Act, inputs: EndAbsence) -> Absence:
         row.save(update_fields=["to_on", "returned_on"])
         ended = row
     else:
-        ended = supersede(row, _("销假"), to_on=inputs.returned_on, returned_on=inputs.returned_on)
+        ended = supersede(row, "销假", to_on=inputs.returned_on, returned_on=inputs.returned_on)
     act.record(
         subject=ended,
-        summary=_("销假：%(person)s（%(day)s）")
-        % {"person": row.person.name, "day": day(inputs.returned_on)},
+        summary=f"销假：{row.person.name}（{day(inputs.returned_on)}）",
         payload=inputs.model_dump(mode="json"),
     )
     return ended
@@ -125,13 +132,12 @@ def end_absence(act: Act, inputs: EndAbsence) -> Absence:
 def withdraw_absence(act: Act, inputs: WithdrawAbsence) -> Absence:
     """The absence did not take place: it counts on no day and stays on record."""
     row = _live(inputs.absence_id)
-    act.permit(permissions.may_record_absence(act.actor, row.person_id), _(NOT_YOURS))
+    act.permit(permissions.may_record_absence(act.actor, row.person_id), NOT_YOURS)
     require_reason(inputs.reason)
     withdraw(row, inputs.reason)
     act.record(
         subject=row,
-        summary=_("作废外出记录：%(person)s（%(from)s 起）")
-        % {"person": row.person.name, "from": day(row.from_on)},
+        summary=f"作废外出记录：{row.person.name}（{day(row.from_on)} 起）",
         payload=inputs.model_dump(mode="json"),
     )
     return row

@@ -132,12 +132,13 @@ def _gap_before(post: Post, from_on: date) -> Period | None:
 @action("appointment.make", label="任命", label_en="Make an appointment", inputs=MakeAppointment)
 def make_appointment(act: Act, inputs: MakeAppointment) -> Appointment:
     """A person takes a post. The journal entry also says how long a single-seat post stood empty before."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     span = period(inputs.from_on, inputs.to_on)
     post = post_by_id(inputs.post_id)
     person = person_by_id(inputs.person_id)
     post_covers(post, span)
     _no_clash(post, person, span, inputs.is_primary)
+    act.assess("appointment.make", {"role": post.role, "unit_kind": post.unit.kind})
     empty = _gap_before(post, inputs.from_on)
     appointment = Appointment.objects.create(
         person=person,
@@ -148,16 +149,9 @@ def make_appointment(act: Act, inputs: MakeAppointment) -> Appointment:
         counts_as_leader=inputs.counts_as_leader,
         basis=inputs.basis,
     )
-    summary = _("任命%(person)s为%(post)s（%(from)s 起）") % {
-        "person": person.name,
-        "post": str(post),
-        "from": day(inputs.from_on),
-    }
+    summary = f"任命{person.name}为{post}（{day(inputs.from_on)} 起）"
     if empty is not None:
-        summary += _("；此前空缺：%(from)s 至 %(to)s") % {
-            "from": day(empty.from_on),
-            "to": day(empty.to_on or inputs.from_on),
-        }
+        summary += f"；此前空缺：{day(empty.from_on)} 至 {day(empty.to_on or inputs.from_on)}"
     act.record(
         subject=appointment,
         summary=summary,
@@ -170,7 +164,7 @@ def make_appointment(act: Act, inputs: MakeAppointment) -> Appointment:
 @action("appointment.end", label="免职", label_en="End an appointment", inputs=EndAppointment)
 def end_appointment(act: Act, inputs: EndAppointment) -> Appointment:
     """The last day in post. Entrustments given or taken in that post no longer count after it."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     row = appointment_by_id(inputs.appointment_id)
     period(row.from_on, inputs.to_on)
     if row.to_on is not None and row.to_on <= inputs.to_on:
@@ -181,8 +175,7 @@ def end_appointment(act: Act, inputs: EndAppointment) -> Appointment:
     ended = end(row, inputs.to_on, inputs.reason)
     act.record(
         subject=ended,
-        summary=_("免去%(person)s的%(post)s职务（任至 %(to)s）")
-        % {"person": row.person.name, "post": str(row.post), "to": day(inputs.to_on)},
+        summary=f"免去{row.person.name}的{row.post}职务（任至 {day(inputs.to_on)}）",
         payload=inputs.model_dump(mode="json"),
     )
     return ended
@@ -191,7 +184,7 @@ def end_appointment(act: Act, inputs: EndAppointment) -> Appointment:
 @action("appointment.correct", label="更正任职", label_en="Correct an appointment", inputs=CorrectAppointment)
 def correct_appointment(act: Act, inputs: CorrectAppointment) -> Appointment:
     """Put a wrongly recorded appointment right, or withdraw it; the wrong one stays on record with the reason."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     require_reason(inputs.reason)
     row = appointment_by_id(inputs.appointment_id)
     if inputs.withdraw:
@@ -213,7 +206,7 @@ def correct_appointment(act: Act, inputs: CorrectAppointment) -> Appointment:
         result = supersede(row, inputs.reason, **changes)
     act.record(
         subject=result,
-        summary=_("更正%(person)s的任职：%(post)s") % {"person": row.person.name, "post": str(row.post)},
+        summary=f"更正{row.person.name}的任职：{row.post}",
         payload=inputs.model_dump(mode="json", exclude_unset=True) | {"superseded": inputs.appointment_id},
     )
     return result

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from xunzhang.chapters.organs import permissions
@@ -19,9 +19,9 @@ from xunzhang.chapters.organs.models import (
 from xunzhang.chapters.organs.queries import holders
 from xunzhang.chapters.organs.queries.people import Holder
 from xunzhang.chapters.organs.roles import roles_of
-from xunzhang.record.actions import Act, ActionInputs, Conflict, action
+from xunzhang.record.actions import Act, ActionInputs, Conflict, action, in_chinese
 
-NOT_YOURS = gettext_noop("委托只能由委托人本人作出，或由办公厅人事岗位凭书面依据登记；您不能代为办理。")
+NOT_YOURS = gettext_lazy("委托只能由委托人本人作出，或由办公厅人事岗位凭书面依据登记；您不能代为办理。")
 
 
 class GrantEntrustment(ActionInputs):
@@ -87,7 +87,7 @@ def grant_entrustment(act: Act, inputs: GrantEntrustment) -> Entrustment:
 
     Raises Refused with the findings when the Rules know no such route.
     """
-    act.permit(permissions.may_grant(act.actor, inputs.grantor_id), _(NOT_YOURS))
+    act.permit(permissions.may_grant(act.actor, inputs.grantor_id), NOT_YOURS)
     period(inputs.from_on, inputs.to_on)
     if inputs.grantor_id == inputs.grantee_id:
         raise refuse("grantee_id", _("受托人不能是委托人自己，请另选受托人。"))
@@ -114,16 +114,13 @@ def grant_entrustment(act: Act, inputs: GrantEntrustment) -> Entrustment:
         entrustment_facts(
             provision=inputs.provision,
             kind=inputs.kind,
-            grantor=giving,
-            grantee=taking,
+            grantor_id=grantor.pk,
+            grantee_id=grantee.pk,
             scopes=scopes,
             from_on=inputs.from_on,
             to_on=inputs.to_on,
             only_while_absent=inputs.only_while_absent,
-            has_evidence=bool(inputs.evidence or inputs.evidence_digest),
         ),
-        departures=inputs.departures,
-        judgements=inputs.judgements,
     )
     entrustment = Entrustment.objects.create(
         grantor=grantor,
@@ -143,18 +140,11 @@ def grant_entrustment(act: Act, inputs: GrantEntrustment) -> Entrustment:
     )
     act.record(
         subject=entrustment,
-        summary=_("%(grantor)s%(kind)s%(grantee)s：%(names)s（%(provision)s，%(from)s 至 %(to)s）")
-        % {
-            "grantor": grantor.name,
-            "kind": entrustment.get_kind_display(),
-            "grantee": grantee.name,
-            "names": "、".join(name for _kind, name in scopes),
-            "provision": inputs.provision,
-            "from": day(inputs.from_on),
-            "to": day(inputs.to_on),
-        },
+        entrustment=entrustment,
+        attachments=[inputs.evidence_digest] if inputs.evidence_digest else [],
+        summary=f"{grantor.name}{in_chinese(EntrustmentKind(inputs.kind).label)}{grantee.name}：{'、'.join(name for _kind, name in scopes)}（{inputs.provision}，{day(inputs.from_on)} 至 {day(inputs.to_on)}）",
         payload=inputs.model_dump(mode="json"),
-        on_behalf_of=grantor.pk if act.actor.person_id != grantor.pk else None,
+        on_behalf_of=grantor if act.actor.person_id != grantor.pk else None,
     )
     return entrustment
 
@@ -173,7 +163,7 @@ def revoke_entrustment(act: Act, inputs: RevokeEntrustment) -> Entrustment:
             "entrustment_id",
             _("没有编号为 %(id)s 的委托，请刷新页面后重试。") % {"id": inputs.entrustment_id},
         )
-    act.permit(permissions.may_grant(act.actor, row.grantor_id), _(NOT_YOURS))
+    act.permit(permissions.may_grant(act.actor, row.grantor_id), NOT_YOURS)
     if row.revoked_on is not None:
         raise Conflict(_("该委托已于 %(day)s 撤回。") % {"day": day(row.revoked_on)})
     if not row.from_on <= inputs.revoked_on <= (row.to_on or inputs.revoked_on):
@@ -186,14 +176,8 @@ def revoke_entrustment(act: Act, inputs: RevokeEntrustment) -> Entrustment:
     row.save(update_fields=["revoked_on", "revoked_reason"])
     act.record(
         subject=row,
-        summary=_("撤回%(grantor)s对%(grantee)s的委托（%(provision)s，自 %(day)s 起）")
-        % {
-            "grantor": row.grantor.name,
-            "grantee": row.grantee.name,
-            "provision": row.provision,
-            "day": day(inputs.revoked_on),
-        },
+        summary=f"撤回{row.grantor.name}对{row.grantee.name}的委托（{row.provision}，自 {day(inputs.revoked_on)} 起）",
         payload=inputs.model_dump(mode="json"),
-        on_behalf_of=row.grantor_id if act.actor.person_id != row.grantor_id else None,
+        on_behalf_of=row.grantor if act.actor.person_id != row.grantor_id else None,
     )
     return row

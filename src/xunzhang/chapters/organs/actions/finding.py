@@ -3,13 +3,13 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.organs.models import Person, Post, Unit
 from xunzhang.chapters.organs.standing import Period
 from xunzhang.record.actions import InvalidInputs
 
-NOT_YOURS = gettext_noop("组织机构信息由系统管理员或办公厅人事岗位维护，您没有这项权限；请联系他们办理。")
+NOT_YOURS = gettext_lazy("组织机构信息由系统管理员或办公厅人事岗位维护，您没有这项权限；请联系他们办理。")
 
 
 def refuse(field: str, sentence: str) -> InvalidInputs:

@@ -18,6 +18,7 @@ from xunzhang.chapters.organs.actions.finding import (
     unit_standing,
 )
 from xunzhang.chapters.organs.chains import end, withdraw
+from xunzhang.chapters.organs.facts import roles_held
 from xunzhang.chapters.organs.models import Dated, Pairing, Person, Portfolio
 from xunzhang.chapters.organs.queries import holders
 from xunzhang.chapters.organs.roles import roles_of
@@ -97,7 +98,7 @@ def _end(row: Row, to_on: date, reason: str) -> Row:
 @action("portfolio.assign", label="确定分工", label_en="Assign a portfolio", inputs=AssignPortfolio)
 def assign_portfolio(act: Act, inputs: AssignPortfolio) -> Portfolio:
     """A leader takes charge of one unit or one subject; of each, one leader at a time."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     span = period(inputs.from_on, inputs.to_on)
     if bool(inputs.unit) == bool(inputs.subject):
         raise refuse("unit", _("分管单位与分管事项须填且只填一项。"))
@@ -115,7 +116,8 @@ def assign_portfolio(act: Act, inputs: AssignPortfolio) -> Portfolio:
                 _("“%(what)s”自 %(from)s 起由“%(leader)s”分管；请先结束原分工，或选择“同时结束原分管”。")
                 % {"what": what, "from": day(row.from_on), "leader": row.leader.name},
             )
-        end(row, span.from_on - timedelta(days=1), inputs.basis or _("分工调整"))
+        end(row, span.from_on - timedelta(days=1), inputs.basis or "分工调整")
+    act.assess("portfolio.assign", {"leader_roles": roles_held(leader.pk, inputs.from_on)})
     portfolio = Portfolio.objects.create(
         leader=leader,
         unit=unit,
@@ -126,8 +128,7 @@ def assign_portfolio(act: Act, inputs: AssignPortfolio) -> Portfolio:
     )
     act.record(
         subject=portfolio,
-        summary=_("%(leader)s分管%(what)s（%(from)s 起）")
-        % {"leader": leader.name, "what": what, "from": day(inputs.from_on)},
+        summary=f"{leader.name}分管{what}（{day(inputs.from_on)} 起）",
         payload=inputs.model_dump(mode="json"),
     )
     return portfolio
@@ -136,16 +137,11 @@ def assign_portfolio(act: Act, inputs: AssignPortfolio) -> Portfolio:
 @action("portfolio.end", label="结束分工", label_en="End a portfolio", inputs=EndPortfolio)
 def end_portfolio(act: Act, inputs: EndPortfolio) -> Portfolio:
     """The last day in charge; from the next day, and until somebody else is assigned, the head of government is."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     row = _end(_live(Portfolio, inputs.portfolio_id, "portfolio_id"), inputs.to_on, inputs.reason)
     act.record(
         subject=row,
-        summary=_("%(leader)s不再分管%(what)s（至 %(to)s）")
-        % {
-            "leader": row.leader.name,
-            "what": row.unit.name if row.unit else row.subject,
-            "to": day(inputs.to_on),
-        },
+        summary=f"{row.leader.name}不再分管{row.unit.name if row.unit else row.subject}（至 {day(inputs.to_on)}）",
         payload=inputs.model_dump(mode="json"),
     )
     return row
@@ -154,13 +150,12 @@ def end_portfolio(act: Act, inputs: EndPortfolio) -> Portfolio:
 @action("portfolio.withdraw", label="作废分工", label_en="Withdraw a portfolio", inputs=WithdrawPortfolio)
 def withdraw_portfolio(act: Act, inputs: WithdrawPortfolio) -> Portfolio:
     """Mark a portfolio recorded by mistake; it counts on no day and stays on record."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     require_reason(inputs.reason)
     row = withdraw(_live(Portfolio, inputs.portfolio_id, "portfolio_id"), inputs.reason)
     act.record(
         subject=row,
-        summary=_("作废分工：%(leader)s分管%(what)s")
-        % {"leader": row.leader.name, "what": row.unit.name if row.unit else row.subject},
+        summary=f"作废分工：{row.leader.name}分管{row.unit.name if row.unit else row.subject}",
         payload=inputs.model_dump(mode="json"),
     )
     return row
@@ -169,17 +164,26 @@ def withdraw_portfolio(act: Act, inputs: WithdrawPortfolio) -> Portfolio:
 @action("pairing.assign", label="确定协助关系", label_en="Assign an assistant", inputs=AssignPairing)
 def assign_pairing(act: Act, inputs: AssignPairing) -> Pairing:
     """A deputy secretary-general assists a leader."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     span = period(inputs.from_on, inputs.to_on)
     leader = person_by_id(inputs.leader_id, "leader_id")
     assistant = person_by_id(inputs.assistant_id, "assistant_id")
     _must_lead(leader, inputs.from_on)
-    if not holders(inputs.from_on, roles=roles_of("assistant", inputs.from_on), people=[assistant.pk]):
+    held = holders(inputs.from_on, people=[assistant.pk])
+    if not held:
         raise refuse(
             "assistant_id",
-            _("“%(person)s”在 %(day)s 不任副秘书长，不能作为协助人；请核对任职。")
+            _("“%(person)s”在 %(day)s 未任任何职务，不能作为协助人；请核对任职。")
             % {"person": assistant.name, "day": day(inputs.from_on)},
         )
+    able = roles_of("assistant", inputs.from_on)
+    act.assess(
+        "pairing.assign",
+        {
+            "assistant_role": min(held, key=lambda one: (one.role not in able, not one.is_primary)).role,
+            "leader_roles": roles_held(leader.pk, inputs.from_on),
+        },
+    )
     for row in Pairing.objects.filter(assistant=assistant, leader=leader, superseded_at__isnull=True):
         if Period(row.from_on, row.to_on).overlaps(span):
             raise refuse(
@@ -192,8 +196,7 @@ def assign_pairing(act: Act, inputs: AssignPairing) -> Pairing:
     )
     act.record(
         subject=pairing,
-        summary=_("%(assistant)s协助%(leader)s（%(from)s 起）")
-        % {"assistant": assistant.name, "leader": leader.name, "from": day(inputs.from_on)},
+        summary=f"{assistant.name}协助{leader.name}（{day(inputs.from_on)} 起）",
         payload=inputs.model_dump(mode="json"),
     )
     return pairing
@@ -201,12 +204,11 @@ def assign_pairing(act: Act, inputs: AssignPairing) -> Pairing:
 
 @action("pairing.end", label="结束协助关系", label_en="End an assistant's pairing", inputs=EndPairing)
 def end_pairing(act: Act, inputs: EndPairing) -> Pairing:
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     row = _end(_live(Pairing, inputs.pairing_id, "pairing_id"), inputs.to_on, inputs.reason)
     act.record(
         subject=row,
-        summary=_("%(assistant)s不再协助%(leader)s（至 %(to)s）")
-        % {"assistant": row.assistant.name, "leader": row.leader.name, "to": day(inputs.to_on)},
+        summary=f"{row.assistant.name}不再协助{row.leader.name}（至 {day(inputs.to_on)}）",
         payload=inputs.model_dump(mode="json"),
     )
     return row
@@ -214,13 +216,12 @@ def end_pairing(act: Act, inputs: EndPairing) -> Pairing:
 
 @action("pairing.withdraw", label="作废协助关系", label_en="Withdraw a pairing", inputs=WithdrawPairing)
 def withdraw_pairing(act: Act, inputs: WithdrawPairing) -> Pairing:
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     require_reason(inputs.reason)
     row = withdraw(_live(Pairing, inputs.pairing_id, "pairing_id"), inputs.reason)
     act.record(
         subject=row,
-        summary=_("作废协助关系：%(assistant)s协助%(leader)s")
-        % {"assistant": row.assistant.name, "leader": row.leader.name},
+        summary=f"作废协助关系：{row.assistant.name}协助{row.leader.name}",
         payload=inputs.model_dump(mode="json"),
     )
     return row

@@ -33,7 +33,7 @@ class CorrectPerson(ActionInputs):
 @action("person.register", label="登记人员", label_en="Register a person", inputs=RegisterPerson)
 def register_person(act: Act, inputs: RegisterPerson) -> Person:
     """A person on record; posts come by appointment."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     other = Person.objects.filter(staff_number=inputs.staff_number).first()
     if other is not None:
         raise refuse(
@@ -50,7 +50,7 @@ def register_person(act: Act, inputs: RegisterPerson) -> Person:
     )
     act.record(
         subject=person,
-        summary=_("登记人员：%(name)s") % {"name": person.name},
+        summary=f"登记人员：{person.name}",
         payload=inputs.model_dump(mode="json"),
     )
     return person
@@ -59,7 +59,7 @@ def register_person(act: Act, inputs: RegisterPerson) -> Person:
 @action("person.correct", label="更正人员信息", label_en="Correct a person's record", inputs=CorrectPerson)
 def correct_person(act: Act, inputs: CorrectPerson) -> Person:
     """Change what is recorded of a person; the former record is kept with the reason."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     require_reason(inputs.reason)
     person = person_by_id(inputs.person_id)
     fields = ("name", "name_en", "gender", "contact")
@@ -73,7 +73,7 @@ def correct_person(act: Act, inputs: CorrectPerson) -> Person:
     person.save(update_fields=list(fields))
     act.record(
         subject=person,
-        summary=_("更正人员信息：%(name)s") % {"name": person.name},
+        summary=f"更正人员信息：{person.name}",
         payload=inputs.model_dump(mode="json") | {"before": before},
     )
     return person

@@ -9,7 +9,7 @@ from pydantic import Field
 from xunzhang.chapters.organs import permissions
 from xunzhang.chapters.organs.actions.finding import NOT_YOURS, day, post_by_id, refuse, unit_standing
 from xunzhang.chapters.organs.models import Appointment, Post
-from xunzhang.chapters.organs.roles import is_role, role_label
+from xunzhang.chapters.organs.roles import is_role, role_label_chinese
 from xunzhang.chapters.organs.standing import Period, most_at_once
 from xunzhang.record.actions import Act, ActionInputs, action
 
@@ -40,7 +40,7 @@ class AbolishPost(ActionInputs):
 @action("post.create", label="设置职务", label_en="Create a post", inputs=CreatePost)
 def create_post(act: Act, inputs: CreatePost) -> Post:
     """A post in a unit; its role must be one that the rulebook knows."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     unit = unit_standing(inputs.unit, inputs.established_on)
     if not is_role(inputs.role, inputs.established_on):
         raise refuse(
@@ -64,8 +64,7 @@ def create_post(act: Act, inputs: CreatePost) -> Post:
     )
     act.record(
         subject=post,
-        summary=_("在%(unit)s设置职务：%(title)s（%(role)s）")
-        % {"unit": unit.name, "title": post.title, "role": role_label(post.role)},
+        summary=f"在{unit.name}设置职务：{post.title}（{role_label_chinese(post.role, inputs.established_on)}）",
         payload=inputs.model_dump(mode="json"),
     )
     return post
@@ -74,7 +73,7 @@ def create_post(act: Act, inputs: CreatePost) -> Post:
 @action("post.amend", label="调整职务", label_en="Amend a post", inputs=AmendPost)
 def amend_post(act: Act, inputs: AmendPost) -> Post:
     """Another number of seats, English title or place in the list; never fewer seats than people in them."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     post = post_by_id(inputs.post_id)
     fields = ("title_en", "seats", "order")
     before = {name: getattr(post, name) for name in fields}
@@ -96,7 +95,7 @@ def amend_post(act: Act, inputs: AmendPost) -> Post:
     post.save(update_fields=list(fields))
     act.record(
         subject=post,
-        summary=_("调整职务：%(post)s") % {"post": str(post)},
+        summary=f"调整职务：{post}",
         payload=inputs.model_dump(mode="json") | {"before": before},
     )
     return post
@@ -105,7 +104,7 @@ def amend_post(act: Act, inputs: AmendPost) -> Post:
 @action("post.abolish", label="取消职务", label_en="Abolish a post", inputs=AbolishPost)
 def abolish_post(act: Act, inputs: AbolishPost) -> Post:
     """The post is no more from that day; whoever holds it must have left before."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     post = post_by_id(inputs.post_id)
     if post.abolished_on is not None:
         raise refuse("post_id", _("该职务已于 %(day)s 取消。") % {"day": day(post.abolished_on)})
@@ -131,7 +130,7 @@ def abolish_post(act: Act, inputs: AbolishPost) -> Post:
     post.save(update_fields=["abolished_on"])
     act.record(
         subject=post,
-        summary=_("取消职务：%(post)s") % {"post": str(post)},
+        summary=f"取消职务：{post}",
         payload=inputs.model_dump(mode="json"),
     )
     return post

@@ -24,7 +24,7 @@ class SetTerm(ActionInputs):
 @action("term.set", label="设定政府任期", label_en="Set the term of the government", inputs=SetTerm)
 def set_term(act: Act, inputs: SetTerm) -> Term:
     """First and last day of a term (article 1). Setting one again corrects it, with the reason."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     span = period(inputs.first_on, inputs.last_on, "last_on")
     before = (
         Term.objects.select_for_update().filter(ordinal=inputs.ordinal, superseded_at__isnull=True).first()
@@ -38,6 +38,9 @@ def set_term(act: Act, inputs: SetTerm) -> Term:
             _("与第%(ordinal)s届任期（%(from)s 至 %(to)s）重叠，请调整起止日期。")
             % {"ordinal": clashing.ordinal, "from": day(clashing.from_on), "to": day(clashing.to_on)},
         )
+    act.assess(
+        "term.set", {"ordinal": inputs.ordinal, "first_on": inputs.first_on, "last_on": inputs.last_on}
+    )
     if before is None:
         term = Term.objects.create(
             ordinal=inputs.ordinal, from_on=inputs.first_on, to_on=inputs.last_on, note=inputs.note
@@ -49,8 +52,7 @@ def set_term(act: Act, inputs: SetTerm) -> Term:
         )
     act.record(
         subject=term,
-        summary=_("设定第%(ordinal)s届政府任期：%(from)s 至 %(to)s")
-        % {"ordinal": term.ordinal, "from": day(term.from_on), "to": day(term.to_on)},
+        summary=f"设定第{term.ordinal}届政府任期：{day(term.from_on)} 至 {day(term.to_on)}",
         payload=inputs.model_dump(mode="json"),
     )
     return term

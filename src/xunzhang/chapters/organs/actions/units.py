@@ -124,11 +124,12 @@ def _no_circle(unit: Unit, parent: Unit) -> None:
 @action("unit.establish", label="设立机构", label_en="Establish a unit", inputs=EstablishUnit)
 def establish_unit(act: Act, inputs: EstablishUnit) -> Unit:
     """A new unit from `established_on`."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     if Unit.objects.filter(code=inputs.code).exists():
         raise refuse("code", _("机构代码 %(code)s 已被使用，请换一个代码。") % {"code": inputs.code})
     _name_is_free(inputs.name, inputs.established_on, None)
     parent = unit_standing(inputs.parent, inputs.established_on, "parent") if inputs.parent else None
+    act.assess("unit.establish", {"unit_kind": inputs.kind.value})
     shown = {
         "name": inputs.name,
         "short_name": inputs.short_name or inputs.name[:60],
@@ -144,7 +145,7 @@ def establish_unit(act: Act, inputs: EstablishUnit) -> Unit:
     UnitDesignation.objects.create(unit=unit, from_on=inputs.established_on, basis=inputs.basis, **shown)
     act.record(
         subject=unit,
-        summary=_("设立%(unit)s") % {"unit": unit.name},
+        summary=f"设立{unit.name}",
         payload=inputs.model_dump(mode="json"),
     )
     return unit
@@ -176,7 +177,7 @@ def _redesignate(unit: Unit, from_on: date, basis: str, changes: dict[str, Any])
 @action("unit.rename", label="机构更名", label_en="Rename a unit", inputs=RenameUnit)
 def rename_unit(act: Act, inputs: RenameUnit) -> Unit:
     """A new name from a day on; on days before, the unit keeps the name it had."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     unit = unit_standing(inputs.unit, inputs.from_on)
     _not_in_the_future("from_on", inputs.from_on)
     if (
@@ -199,7 +200,7 @@ def rename_unit(act: Act, inputs: RenameUnit) -> Unit:
     )
     act.record(
         subject=unit,
-        summary=_("%(before)s更名为%(after)s") % {"before": before, "after": unit.name},
+        summary=f"{before}更名为{unit.name}",
         payload=inputs.model_dump(mode="json") | {"before": before},
     )
     return unit
@@ -208,7 +209,7 @@ def rename_unit(act: Act, inputs: RenameUnit) -> Unit:
 @action("unit.reorganise", label="调整机构", label_en="Reorganise a unit", inputs=ReorganiseUnit)
 def reorganise_unit(act: Act, inputs: ReorganiseUnit) -> Unit:
     """Another name, kind, function, parent, level, place in the list or contact from a day on."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     unit = unit_standing(inputs.unit, inputs.from_on)
     _not_in_the_future("from_on", inputs.from_on)
     given = {
@@ -230,7 +231,7 @@ def reorganise_unit(act: Act, inputs: ReorganiseUnit) -> Unit:
     _redesignate(unit, inputs.from_on, inputs.basis, given)
     act.record(
         subject=unit,
-        summary=_("调整%(unit)s") % {"unit": unit.name},
+        summary=f"调整{unit.name}",
         payload=inputs.model_dump(mode="json", exclude_none=True) | {"before": before},
     )
     return unit
@@ -239,7 +240,7 @@ def reorganise_unit(act: Act, inputs: ReorganiseUnit) -> Unit:
 @action("unit.correct", label="更正机构名称", label_en="Correct a unit's name", inputs=CorrectUnit)
 def correct_unit(act: Act, inputs: CorrectUnit) -> Unit:
     """Put a wrongly recorded name right, for the same days; the wrong one stays on record."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     require_reason(inputs.reason)
     unit = unit_by_code(inputs.unit)
     row = unit.designations.filter(pk=inputs.designation_id, superseded_at__isnull=True).first()
@@ -259,7 +260,7 @@ def correct_unit(act: Act, inputs: CorrectUnit) -> Unit:
         unit.save(update_fields=list(shown))
     act.record(
         subject=unit,
-        summary=_("更正名称：%(before)s → %(after)s") % {"before": before, "after": inputs.name},
+        summary=f"更正名称：{before} → {inputs.name}",
         payload=inputs.model_dump(mode="json") | {"before": before},
     )
     return unit
@@ -268,7 +269,7 @@ def correct_unit(act: Act, inputs: CorrectUnit) -> Unit:
 @action("unit.abolish", label="撤销机构", label_en="Abolish a unit", inputs=AbolishUnit)
 def abolish_unit(act: Act, inputs: AbolishUnit) -> Unit:
     """The unit is no more from `abolished_on`; its posts, appointments and places in portfolios end the day before."""
-    act.permit(permissions.may_keep_organisation(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_keep_organisation(act.actor), NOT_YOURS)
     unit = unit_by_code(inputs.unit)
     if unit.abolished_on is not None:
         raise refuse(
@@ -316,7 +317,7 @@ def abolish_unit(act: Act, inputs: AbolishUnit) -> Unit:
     unit.save(update_fields=["abolished_on", "abolished_reason", "successor"])
     act.record(
         subject=unit,
-        summary=_("撤销%(unit)s") % {"unit": unit.name},
+        summary=f"撤销{unit.name}",
         payload=inputs.model_dump(mode="json") | {"appointments": ended, "portfolios": released},
     )
     return unit

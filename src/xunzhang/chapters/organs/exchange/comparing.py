@@ -125,7 +125,7 @@ def post_steps(values: dict[str, Any]) -> tuple[bool, list[Step]]:
             gone if "abolished_on" in values else post.abolished_on,
         )
     elif gone is not None:
-        steps.append(("post.abolish", {"post_id": post.pk, "abolished_on": gone, "reason": _("批量导入")}))
+        steps.append(("post.abolish", {"post_id": post.pk, "abolished_on": gone, "reason": "批量导入"}))
     return False, steps
 
 

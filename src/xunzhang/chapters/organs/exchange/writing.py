@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -46,8 +47,8 @@ def kept(spec: ListOf) -> Iterable[dict[str, Any]]:
                 for column in spec.columns
                 if not column.only_for_changes and column.name not in ("parent", "successor")
             ),
-            parent_code=_code("parent"),
-            successor_code=_code("successor"),
+            parent_code=F("parent__code"),
+            successor_code=F("successor__code"),
         )
         return [row | {"parent": row["parent_code"], "successor": row["successor_code"]} for row in rows]
     if spec.name == "posts":
