@@ -59,8 +59,8 @@ def browser_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
     def heard(message: Any) -> None:
-        # An answer with a status of 4xx is logged too: those are the page's business, and asserted there.
-        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+        # An answer with a status of 4xx or 5xx is logged too: what it should be is asserted where it is asked for.
+        if message.type == "error" and "the server responded with a status of" not in message.text:
             complaints.append(message.text)
 
     page.on("console", heard)

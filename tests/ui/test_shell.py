@@ -190,6 +190,7 @@ def test_charts_escape_their_labels() -> None:
         assert tag not in drawn
 
 
+@pytest.mark.django_db
 def test_a_request_without_a_user_has_no_actor(rf: RequestFactory) -> None:
     request: HttpRequest = rf.get("/")
     assert "aria-label" in errors.page_not_found(request, Exception()).content.decode()
