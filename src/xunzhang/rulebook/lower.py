@@ -6,6 +6,7 @@ the table WORKING_CALENDAR where working days are counted. It is written for Duc
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -82,7 +83,7 @@ class _Lowering:
             case SettingTerm(name):
                 return self._setting(self.settings[name])
             case Plus(left, right):
-                return exp.paren(exp.Add(this=self.term(left), expression=self.term(right)))
+                return _paren(exp.Add(this=self.term(left), expression=self.term(right)))
             case Size(of):
                 return exp.ArraySize(this=self.term(of))
             case FirstKnown(first, otherwise):
@@ -93,7 +94,7 @@ class _Lowering:
                     lookup = lookup.when(
                         exp.EQ(this=self.term(key), expression=literal(value)), literal(found)
                     )
-                return exp.paren(lookup)
+                return _paren(lookup)
             case Shifted(base, number, unit, back):
                 return self._shifted(self.term(base), self.term(number), unit, back)
 
@@ -104,21 +105,21 @@ class _Lowering:
         for one in sorted(setting.dated, key=lambda one: one.from_, reverse=True):
             since = exp.GTE(this=self.assessed_on.copy(), expression=literal(one.from_))
             dated = dated.when(since, literal(one.value))
-        return exp.paren(dated.else_(literal(setting.default)))
+        return _paren(dated.else_(literal(setting.default)))
 
     def _shifted(self, base: exp.Expr, number: exp.Expr, unit: str, back: bool) -> exp.Expr:
         if unit != "working_day":
             change: type[exp.DateAdd] | type[exp.DateSub] = exp.DateSub if back else exp.DateAdd
             names = {"natural_day": "DAY", "month": "MONTH", "year": "YEAR"}
-            moved = change(this=base, expression=exp.paren(number), unit=exp.var(names[unit]))
+            moved = change(this=base, expression=_paren(number), unit=exp.var(names[unit]))
             return exp.cast(moved, "DATE")
         self.needs_calendar = True
         offset = parse_one(_OFFSET_BACK if back else "__number__", dialect="duckdb")
         query = parse_one(_SHIFT, dialect="duckdb")
-        found = _filled(_filled(query, "__offset__", exp.paren(offset)), "__number__", number)
+        found = _filled(_filled(query, "__offset__", _paren(offset)), "__number__", number)
         found = _filled(found, "__base__", base)
         unmoved = exp.EQ(this=number.copy(), expression=exp.Literal.number(0))
-        return exp.paren(exp.Case().when(unmoved, base.copy()).else_(found))
+        return _paren(exp.Case().when(unmoved, base.copy()).else_(found))
 
     def condition(self, condition: Condition) -> exp.Expr:
         match condition:
@@ -126,15 +127,15 @@ class _Lowering:
                 comparison = {"eq": exp.EQ, "lt": exp.LT, "le": exp.LTE, "gt": exp.GT, "ge": exp.GTE}[
                     operator
                 ]
-                return exp.paren(comparison(this=self.term(left), expression=self.term(right)))
+                return _paren(comparison(this=self.term(left), expression=self.term(right)))
             case OneOf(term, values):
                 if not values:
-                    return exp.paren(
+                    return _paren(
                         exp.and_(
                             exp.Not(this=exp.Is(this=self.term(term), expression=exp.null())), exp.false()
                         )
                     )
-                return exp.paren(exp.In(this=self.term(term), expressions=[literal(one) for one in values]))
+                return _paren(exp.In(this=self.term(term), expressions=[literal(one) for one in values]))
             case Has(members, member):
                 return exp.ArrayContains(this=self.term(members), expression=self.term(member))
             case Covers(members, others):
@@ -142,15 +143,15 @@ class _Lowering:
                 known = exp.and_(
                     *(exp.Not(this=exp.Is(this=one.copy(), expression=exp.null())) for one in (whole, part))
                 )
-                return exp.paren(exp.Case().when(known, exp.ArrayContainsAll(this=whole, expression=part)))
+                return _paren(exp.Case().when(known, exp.ArrayContainsAll(this=whole, expression=part)))
             case Known(term):
-                return exp.paren(exp.Not(this=exp.Is(this=self.term(term), expression=exp.null())))
+                return _paren(exp.Not(this=exp.Is(this=self.term(term), expression=exp.null())))
             case Not(part):
-                return exp.Not(this=exp.paren(self.condition(part)))
+                return exp.Not(this=_paren(self.condition(part)))
             case All(parts):
-                return exp.paren(exp.and_(*map(self.condition, parts))) if parts else exp.true()
+                return _paren(exp.and_(*map(self.condition, parts), copy=False)) if parts else exp.true()
             case Some(parts):
-                return exp.paren(exp.or_(*map(self.condition, parts))) if parts else exp.false()
+                return _paren(exp.or_(*map(self.condition, parts), copy=False)) if parts else exp.false()
 
 
 def _filled(tree: exp.Expr, name: str, value: exp.Expr) -> exp.Expr:
@@ -158,6 +159,11 @@ def _filled(tree: exp.Expr, name: str, value: exp.Expr) -> exp.Expr:
         return value.copy() if isinstance(node, exp.Column) and node.name == name else node
 
     return tree.transform(fill)
+
+
+def _paren(inner: exp.Expr) -> exp.Paren:
+    """In parentheses, without the copy that sqlglot's own function makes."""
+    return exp.Paren(this=inner)
 
 
 def literal(value: object) -> exp.Expr:
@@ -191,11 +197,11 @@ def lower(rulebook: Rulebook, provision: str, *, assessed_on: date | None = None
     unknown = exp.Literal.string(rule.provision.unknown)
     outcome = (
         exp.Case()
-        .when(exp.Is(this=applies, expression=exp.null()), unknown)
-        .when(exp.Not(this=exp.paren(applies.copy())), exp.Literal.string("not_applicable"))
-        .when(exp.Is(this=complies, expression=exp.null()), unknown.copy())
-        .when(complies.copy(), exp.Literal.string("met"))
-        .else_(exp.Literal.string(_breached(rule)))
+        .when(exp.Is(this=applies, expression=exp.null()), unknown, copy=False)
+        .when(exp.Not(this=_paren(applies.copy())), exp.Literal.string("not_applicable"), copy=False)
+        .when(exp.Is(this=complies, expression=exp.null()), unknown.copy(), copy=False)
+        .when(complies.copy(), exp.Literal.string("met"), copy=False)
+        .else_(exp.Literal.string(_breached(rule)), copy=False)
     )
     return Lowered(
         provision=provision,
@@ -248,6 +254,7 @@ def column_types(rulebook: Rulebook, action: str) -> dict[str, str]:
     return {name: _TYPES.get(fact.type, "VARCHAR") for name, fact in facts.items()}
 
 
+@lru_cache(maxsize=64)
 def audit_query(rulebook: Rulebook, action: str, relation: str, dialect: str = "duckdb") -> str:
     """SQL that gives every row of `relation` its outcome under each coded provision of the action.
 

@@ -122,9 +122,9 @@ def fault_of(fact: Fact, value: object, roles: Mapping[str, Role]) -> Text | Non
         case "integer":
             fits = isinstance(value, int) and not isinstance(value, bool)
             wanted = Text("整数", "a whole number")
-            if fits and fact.bounds is not None:
-                fits = fact.bounds[0] <= int(str(value)) <= fact.bounds[1]
+            if fact.bounds is not None:
                 low, high = fact.bounds
+                fits = fits and low <= int(str(value)) <= high
                 wanted = Text(f"{low} 至 {high} 的整数", f"a whole number from {low} to {high}")
         case "date":
             fits = isinstance(value, date) and not isinstance(value, datetime)
