@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,6 @@ class OrgansConfig(AppConfig):
     label = "organs"
     verbose_name = "组成人员与机构"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("xunzhang.chapters.organs.actions")  # registers the actions

@@ -4,6 +4,7 @@ from xunzhang.chapters.organs.actions import (
     absences,
     appointments,
     entrustments,
+    importing,
     leadership,
     people,
     posts,
@@ -11,4 +12,14 @@ from xunzhang.chapters.organs.actions import (
     units,
 )
 
-__all__ = ["absences", "appointments", "entrustments", "leadership", "people", "posts", "terms", "units"]
+__all__ = [
+    "absences",
+    "appointments",
+    "entrustments",
+    "importing",
+    "leadership",
+    "people",
+    "posts",
+    "terms",
+    "units",
+]

@@ -1,10 +1,10 @@
-"""Importing a list: every row through its own action, in one transaction, all or nothing.
+"""Importing a list: every row through its own action, in one transaction.
 
 A preview is the same import, undone at the end: what it says is what would happen.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from xunzhang.kernel.errors import UnusableInput, XunzhangError
 from xunzhang.record.actions import InvalidInputs, perform
 from xunzhang.record.actor import Actor
 
+Step = Callable[[str, dict[str, Any]], Any]
 NEW, CHANGED, UNCHANGED, WRONG = "new", "changed", "unchanged", "wrong"
 
 
@@ -48,26 +49,22 @@ class ImportResult:
 
 def preview(spec: ListOf, rows: Sequence[Row], actor: Actor) -> ImportResult:
     """What importing the rows would do. Nothing stays."""
-    return _run(spec, rows, actor, keep=False)
 
+    def step(name: str, inputs: dict[str, Any]) -> Any:
+        return perform(name, actor, inputs)
 
-def apply(spec: ListOf, rows: Sequence[Row], actor: Actor) -> ImportResult:
-    """Import the rows; if one of them is wrong, none is imported."""
-    return _run(spec, rows, actor, keep=True)
-
-
-def _run(spec: ListOf, rows: Sequence[Row], actor: Actor, *, keep: bool) -> ImportResult:
-    result = ImportResult([])
     with transaction.atomic():
-        for row in rows:
-            result.rows.append(_one(spec, row, actor))
-        result.applied = keep and not result.has_errors
-        if not result.applied:  # a preview, or not all rows are right
-            transaction.set_rollback(True)
+        result = run_rows(spec, rows, step)
+        transaction.set_rollback(True)
     return result
 
 
-def _one(spec: ListOf, row: Row, actor: Actor) -> RowResult:
+def run_rows(spec: ListOf, rows: Sequence[Row], step: Step) -> ImportResult:
+    """Every row by `step(action, inputs)`, each in its savepoint; a wrong row leaves nothing and does not stop the rest."""
+    return ImportResult([_one(spec, row, step) for row in rows])
+
+
+def _one(spec: ListOf, row: Row, step: Step) -> RowResult:
     if row.errors:
         return RowResult(row.number, row.values, WRONG, dict(row.errors))
     action = ""
@@ -75,7 +72,7 @@ def _one(spec: ListOf, row: Row, actor: Actor) -> RowResult:
         is_new, steps = STEPS[spec.name](row.values)
         with transaction.atomic():
             for action, inputs in steps:
-                perform(action, actor, inputs)
+                step(action, inputs)
     except InvalidInputs as problem:
         errors: dict[str, str] = {}
         for name, sentence in problem.errors.items():
