@@ -2,8 +2,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("xunzhang.ui.urls")),
+    path("views/", include("xunzhang.accounts.saved_view_pages")),
     path("rules/", include("xunzhang.chapters.working_rules.urls")),
     path("calendar/", include("xunzhang.chapters.working_calendar.urls")),
+    path("api/v1/", include("xunzhang.site.api")),
 ]
 
 handler400 = "xunzhang.ui.errors.bad_request"
