@@ -101,6 +101,10 @@ def probe_actions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def rulebook_of_one_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_rulebook_of_one_article(monkeypatch)
+
+
+def use_rulebook_of_one_article(monkeypatch: pytest.MonkeyPatch) -> None:
     def library() -> Any:
         return SimpleNamespace(
             in_force=lambda government, on: SimpleNamespace(government=government, version="2018"),
