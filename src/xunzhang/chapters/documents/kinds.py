@@ -174,6 +174,25 @@ def outgoing_moved(matter: Matter, steps: frozenset[str]) -> None:
         document.save(update_fields=["state", "signed_by", "dated_on"])
 
 
+_ACT_OF_STEP = {
+    "release": Signature.Act.RELEASE,
+    "countersign": Signature.Act.COUNTERSIGN,
+    "check": Signature.Act.CHECK,
+    "review": Signature.Act.REVIEW,
+    "sign_and_issue": Signature.Act.SIGN_AND_ISSUE,
+    "recheck": Signature.Act.RECHECK,
+}
+
+
+def outgoing_withdrawn(matter: Matter, step: str, person: int) -> None:
+    """An opinion that was withdrawn stays on record and no longer counts."""
+    act = _ACT_OF_STEP.get(step)
+    if act is not None:
+        matter.outgoing_document.signatures.filter(act=act, person=person, is_superseded=False).update(
+            is_superseded=True
+        )
+
+
 def register_kinds() -> None:
     """Called when the application is ready."""
     register(
@@ -189,6 +208,7 @@ def register_kinds() -> None:
             step_choices=step_choices,
             step_initial=step_initial,
             moved=outgoing_moved,
+            withdrawn=outgoing_withdrawn,
             stylesheet="documents/documents.css",
         )
     )

@@ -9,6 +9,7 @@ from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel.errors import Broken
 from xunzhang.procedure.people import Asking, Holder
+from xunzhang.record.models import Matter
 
 Expression = Mapping[str, object]
 
@@ -63,11 +64,11 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
-def resolve_outgoing(expression: Expression, asking: Asking) -> Sequence[Holder]:
+def resolve_outgoing(matter: Matter, expression: Expression, asking: Asking) -> Sequence[Holder]:
     """Holders for a step of an outgoing document (see procedures/outgoing_document.yaml)."""
     if "person" in expression:
         return [Holder(person=asking.started_by, zh="您是拟稿人", en="you drafted it")]
-    document = OutgoingDocument.objects.select_related("matter").get(matter__process=asking.process)
+    document = OutgoingDocument.objects.select_related("matter").get(matter=matter)
     units = {
         "drafting_unit": document.drafting_unit,
         "issuing_unit": document.issuing_unit,
@@ -106,9 +107,9 @@ def resolve_outgoing(expression: Expression, asking: Asking) -> Sequence[Holder]
     raise Broken(f"procedure asks for people a document does not know: {expression}")
 
 
-def resolve_incoming(expression: Expression, asking: Asking) -> Sequence[Holder]:
+def resolve_incoming(matter: Matter, expression: Expression, asking: Asking) -> Sequence[Holder]:
     """Holders for a step of an incoming document (see procedures/incoming_document.yaml)."""
-    document = IncomingDocument.objects.get(matter__process=asking.process)
+    document = IncomingDocument.objects.get(matter=matter)
     units = {"receiving_unit": document.unit}
     if "pool" in expression:
         value = _mapping(expression["pool"])

@@ -18,7 +18,7 @@ from xunzhang.record.models import Matter
 class MatterKind:
     """What the desk must know of one kind of matter.
 
-    `facts(matter, on)` feeds the guards of its procedure; `resolve(expression, asking)` turns an actor expression into people;
+    `facts(matter, on)` feeds the guards of its procedure; `resolve(matter, expression, asking)` turns an actor expression into people;
     `sees(actor, matter)` widens who may see it beyond those who have or had it; `panel` is the template of its own part of the page,
     with `panel_context`; `step_choices(matter, step, actor)` and `step_initial` fill the form of a step's action.
     """
@@ -26,7 +26,7 @@ class MatterKind:
     kind: str
     label: str | Promise
     facts: Callable[[Matter, date], Mapping[str, object]]
-    resolve: Callable[[Mapping[str, object], Asking], Sequence[Holder]]
+    resolve: Callable[[Matter, Mapping[str, object], Asking], Sequence[Holder]]
     panel: str
     panel_context: Callable[[HttpRequest, Matter, Actor], Mapping[str, Any]]
     subject: Callable[
@@ -41,6 +41,8 @@ class MatterKind:
     )
     # After a return, withdrawal or other operation: the steps at which the matter now stands.
     moved: Callable[[Matter, frozenset[str]], None] = field(default=lambda matter, steps: None)
+    # After a withdrawal: the step whose act no longer counts, and who had done it.
+    withdrawn: Callable[[Matter, str, int], None] = field(default=lambda matter, step, person: None)
     stylesheet: str = ""
 
 
