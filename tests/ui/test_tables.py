@@ -194,3 +194,15 @@ ROWS = [
 )
 def test_rows_in_memory_filter_and_sort_alike(query: str, expected: str) -> None:
     assert "".join(row.source["name"] for row in ListTable(request(query), ROWS).rows) == expected
+
+
+class HidingTable(ListTable):
+    columns = (*ListTable.columns, Column("tags", "标签", hidden=True))
+
+
+def test_a_hidden_column_is_shown_when_chosen() -> None:
+    assert [column.name for column in HidingTable(request(), ROWS).shown_columns] == ["name", "due_on"]
+    table = HidingTable(request("columns=name&columns=tags"), ROWS)
+    assert [column.name for column in table.shown_columns] == ["name", "tags"]
+    assert [is_shown for _column, is_shown in table.column_choices] == [True, False, True]
+    assert ListTable(request(), ROWS).column_choices == []

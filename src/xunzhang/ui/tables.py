@@ -42,7 +42,7 @@ class Column:
     kind: text · number · date · instant · deadline · badge · flag · html (value returns SafeString).
     `tone(row)` colours a badge: good, bad, wait, note. `link(row)` gives an address; the first column with a link
     is what Enter opens. `sort` is a field path; `minor` columns leave on narrow windows; `hidden` columns
-    are shown when chosen; `exported(row)` is what the file gets instead.
+    are shown when chosen; `exported(row)` is what the file gets instead; `done(row)` is the day a deadline's row was done.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Column:
     minor: bool = False
     hidden: bool = False
     exported: Callable[[Any], Any] | None = None
+    done: Callable[[Any], Any] | None = None
 
     def read(self, row: Any) -> Any:
         return self.value(row) if self.value is not None else read(row, self.path or self.name)
@@ -82,6 +83,7 @@ class Cell:
     link: str | None
     tone: str
     opens: bool
+    done_on: Any = None
 
     @property
     def kind(self) -> str:
@@ -197,6 +199,13 @@ class Table:
             return [column for column in self.columns if not column.hidden]
         return [column for column in self.columns if column.name in chosen] or list(self.columns)
 
+    @property
+    def column_choices(self) -> list[tuple[Column, bool]]:
+        """The columns with whether each is shown; empty where none is ever hidden."""
+        if not any(column.hidden for column in self.columns):
+            return []
+        return [(column, column in self.shown_columns) for column in self.columns]
+
     def url(self, **changes: str) -> str:
         """The page's address with these parameters changed ("" removes one)."""
         query: QueryDict = self.request.GET.copy()
@@ -273,6 +282,7 @@ class Table:
                         column.link(row) if column.link else None,
                         column.tone(row) if column.tone else "",
                         column is opener,
+                        column.done(row) if column.done else None,
                     )
                     for column in self.shown_columns
                 ),
@@ -351,6 +361,8 @@ class Table:
         """The parameters that the filter form must carry along: sort, columns, those of other tables."""
         own = {self.prefix + name for one in self.filters for name in one.parameters()}
         own |= {self.prefix + "page", self.prefix + "export"}
+        if self.column_choices:
+            own.add(self.prefix + "columns")
         return [
             (name, value) for name, values in self.request.GET.lists() if name not in own for value in values
         ]

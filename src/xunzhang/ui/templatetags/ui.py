@@ -86,7 +86,7 @@ def table_cell(cell: Cell) -> SafeString:
     """One cell by its kind, with its link."""
     value = cell.value
     if cell.kind == "deadline":
-        shown = deadline(value)
+        shown = deadline(value, cell.done_on)
     elif cell.kind == "badge":
         shown = badge(value, cell.tone)
     elif cell.kind == "flag":
