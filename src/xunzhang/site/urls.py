@@ -5,6 +5,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/", include("xunzhang.accounts.saved_view_pages")),
     path("rules/", include("xunzhang.chapters.working_rules.urls")),
     path("calendar/", include("xunzhang.chapters.working_calendar.urls")),
+    path("documents/", include("xunzhang.chapters.documents.urls")),
     path("api/v1/", include("xunzhang.site.api")),
 ]
 
