@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.record.conftest import probe_actions, use_rulebook_of_one_article  # noqa: F401
+from tests.record.conftest import clerk, probe_actions, use_rulebook_of_one_article  # noqa: F401
 
 from xunzhang.accounts.models import Account
 from xunzhang.record.actions import carry_out

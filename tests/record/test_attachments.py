@@ -57,7 +57,7 @@ def test_a_file_is_kept_once_by_its_digest(add: Callable[..., Attachment]) -> No
     assert first.digest == second.digest == sm3(PDF)
     assert (first.size, first.media_type, first.is_taken_in) == (len(PDF), "application/pdf", True)
     assert attachments.content_of(second) == PDF
-    assert [path for path in place_of(first.digest).parent.iterdir()] == [place_of(first.digest)]
+    assert list(place_of(first.digest).parent.iterdir()) == [place_of(first.digest)]
 
 
 @pytest.mark.parametrize(
