@@ -53,9 +53,9 @@ class LedgerTable(Table):
                 "applied_by",
                 _("适用于"),
                 value=lambda row: (
-                    "、".join(self._applied(row)[:3]) + ("…" if len(row.entry.applied_by) > 3 else "")
+                    ", ".join(self._applied(row)[:3]) + ("…" if len(row.entry.applied_by) > 3 else "")
                 ),
-                exported=lambda row: "、".join(self._applied(row)),
+                exported=lambda row: ", ".join(self._applied(row)),
                 minor=True,
             ),
             Column(
