@@ -10,7 +10,7 @@ from django.test import TransactionTestCase
 from xunzhang.record import triggers
 from xunzhang.ui import catalogues
 
-pytest_plugins = ["tests.browsing"]
+pytest_plugins = ["tests.browsing", "tests.city"]
 
 
 

@@ -8,16 +8,20 @@ import sys
 from importlib import import_module
 
 import click
-import django
 
 from xunzhang.kernel.errors import UnusableInput, XunzhangError
 
 # name → (where it is, whether it needs the web application, one line of help)
 COMMANDS: dict[str, tuple[str, bool, str]] = {
+    "account": ("xunzhang.site.account_cli:account", True, "管理员账号 · administrators' accounts"),
     "act": ("xunzhang.site.act_cli:act", True, "办理一项操作 · do an action"),
     "journal": ("xunzhang.record.cli:journal", True, "日志校验与导出 · check and export the journal"),
     "actions": ("xunzhang.rulebook.assess_cli:actions", False, "各项行为及其事实 · actions and their facts"),
-    "assess": ("xunzhang.rulebook.assess_cli:assess", False, "按规则判断一项行为 · assess an action by the Rules"),
+    "assess": (
+        "xunzhang.rulebook.assess_cli:assess",
+        False,
+        "按规则判断一项行为 · assess an action by the Rules",
+    ),
     "rulebook": (
         "xunzhang.rulebook.cli:rulebook",
         False,
@@ -32,7 +36,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "start": ("xunzhang.site.start_cli:start", True, "启动办公系统 · start the office"),
     "serve": ("xunzhang.site.start_cli:serve", True, "多进程服务 · serve with several processes"),
     "typeset": ("xunzhang.typesetting.cli:typeset", False, "公文排版 · typeset an official document"),
-    "sweep": ("xunzhang.site.start_cli:sweep", True, "到期提醒与升级 · warn and escalate what is due"),
+    "sweep": ("xunzhang.site.sweep_cli:sweep", True, "到期提醒与升级 · warn and escalate what is due"),
 }
 
 
@@ -49,7 +53,7 @@ class CommandTable(click.Group):
         place, needs_application, _ = entry
         if needs_application:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xunzhang.site.settings")
-            django.setup()
+            import_module("django").setup()
             import_module("xunzhang.site.demonstration_clock").install()
         module, attribute = place.split(":")
         command: click.Command = getattr(import_module(module), attribute)

@@ -37,7 +37,9 @@ def _static() -> None:
 
 @click.command()
 @click.option("--without-database", is_flag=True, help="只准备字体与语言 · fonts and catalogues only")
-@click.option("--without-demonstration", is_flag=True, help="正式安装：不装入演示城市 · no demonstration city")
+@click.option(
+    "--without-demonstration", is_flag=True, help="正式安装：不装入演示城市 · no demonstration city"
+)
 def prepare(without_database: bool, without_demonstration: bool) -> None:
     """准备字体、语言、数据库；空库则装入演示城市 · set up what is missing."""
     steps: list[tuple[str, Callable[[], None]]] = [("字体", _fonts), ("语言", _catalogues)]
