@@ -180,6 +180,7 @@ def test_a_table_leaves_as_jdm_and_dmn(sample: Rulebook) -> None:
     table = sample.compiled.tables["signing"]
     rules = jdm(table)["nodes"][1]["content"]["rules"]
     assert [rule["_id"] for rule in rules] == ["2a#1", "2b#1", "2c#1", "2c#2"]
-    assert rules[1]["signers"] == '"head,deputy?is_entrusted == true"'
+    assert (rules[0]["in_colour"], rules[3]["in_size"]) == ('"red"', ">= 10")
+    assert rules[1]["out_signers"] == '"head,deputy?is_entrusted == true"'
     assert circumstances(sample, DAY).on == DAY
     assert dmn(table).count("<rule ") == 4

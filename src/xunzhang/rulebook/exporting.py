@@ -89,22 +89,54 @@ def _signers(clause: Clause, equals: str) -> str:
     )
 
 
+def cells(condition: Condition) -> tuple[dict[str, str], list[Condition]]:
+    """A condition as cells of a table, fact → test such as `"order", "bill"` or `>= 10`, and the parts that are none."""
+    found: dict[str, str] = {}
+    left: list[Condition] = []
+    for part in condition.parts if isinstance(condition, All) else (condition,):
+        name, test = "", ""
+        match part:
+            case Compare("eq", FactTerm(name), Constant() as value):
+                test = _value(value)
+            case Compare(operator, FactTerm(name), Constant() as value):
+                test = f"{_SIGNS[operator]} {_value(value)}"
+            case OneOf(FactTerm(name), values):
+                test = ", ".join(_value(Constant(value)) for value in values)
+        if test and name not in found:
+            found[name] = test
+        else:
+            left.append(part)
+    return found, left
+
+
+def _quoted(text: str) -> str:
+    """A string of zen's language, which knows no escapes but two kinds of quotation marks."""
+    return f"'{text}'" if '"' in text else f'"{text}"'
+
+
 def jdm(table: DecisionTable, period: int = 0) -> dict[str, Any]:
-    """The table as a JDM decision: input → table (first hit) → output. Raises CannotExport."""
-    outputs = [("signers", "signers"), ("reviewer", "reviewer"), ("clause", "clause"), ("reading", "reading")]
+    """The table as a JDM decision: a column per fact, first hit decides. Raises CannotExport."""
+    outputs = ("signers", "reviewer", "clause", "reading")
     rules: list[dict[str, str]] = []
     for clause in rows(table, period):
+        tests, left = cells(clause.when)
         values = (_signers(clause, "=="), clause.reviewer or "", clause.provision, clause.reading or "")
-        rule = {"_id": clause.place, "when": expression(clause.when)}
-        rule |= {
-            field: json.dumps(value, ensure_ascii=False)
-            for (field, _), value in zip(outputs, values, strict=True)
-        }
+        rule = {"_id": clause.place, **{f"in_{name}": test for name, test in tests.items()}}
+        if left:
+            rule["in_when"] = expression(All(tuple(left)))
+        rule |= {f"out_{name}": _quoted(value) for name, value in zip(outputs, values, strict=True)}
         rules.append(rule)
+    columns = [
+        {"id": f"in_{name}", "name": table.definitions[name].label.zh, "field": name}
+        for name in table.table.domain
+        if any(f"in_{name}" in rule for rule in rules)
+    ]
+    if any("in_when" in rule for rule in rules):
+        columns.append({"id": "in_when", "name": "when"})
     content = {
         "hitPolicy": "first",
-        "inputs": [{"id": "when", "name": "when"}],
-        "outputs": [{"id": field, "name": field, "field": path} for field, path in outputs],
+        "inputs": columns,
+        "outputs": [{"id": f"out_{name}", "name": name, "field": name} for name in outputs],
         "rules": rules,
     }
     return {
