@@ -21,9 +21,16 @@ def is_document_clerk(actor: Actor) -> bool:
     return any(post.unit_function == "general_office" and post.role in able for post in actor.posts)
 
 
+def sees_all_under_way(actor: Actor) -> bool:
+    """Whether the actor sees every document that has been sent off, within the clearance."""
+    return is_document_clerk(actor) or bool(actor.roles & roles_of("secretary", clock.today()))
+
+
 def sees_outgoing(actor: Actor, matter: Matter) -> bool:
-    """Beyond those who have or had it: the General Office once it has left the drafter's desk."""
-    return is_document_clerk(actor) and matter.outgoing_document.state != STATE.DRAFT
+    """Beyond those who have or had it: the General Office and the secretary-general, who see to the government's daily
+    work (article 8), once it has left the drafter's desk.
+    """
+    return sees_all_under_way(actor) and matter.outgoing_document.state != STATE.DRAFT
 
 
 def sees_incoming(actor: Actor, matter: Matter) -> bool:
@@ -34,7 +41,7 @@ def sees_incoming(actor: Actor, matter: Matter) -> bool:
 def outgoing(actor: Actor) -> QuerySet[OutgoingDocument]:
     """The outgoing documents the actor may see."""
     seen = Q(matter__in=matters.visible(actor).values("pk"))
-    if is_document_clerk(actor):
+    if sees_all_under_way(actor):
         seen |= ~Q(state=STATE.DRAFT) & Q(matter__secrecy__in=secrecy.readable_levels(actor))
     return OutgoingDocument.objects.filter(seen).select_related("matter")
 
