@@ -229,7 +229,10 @@ def read_year(content: Any, *, origin: str = "") -> CalendarYear:
                 f"{origin}{field} 中 {repeated} 重复。", field, f"{origin}{repeated} stands twice in {field}."
             )
         days[field] = frozenset(listed)
-    return CalendarYear(year, str(content.get("source") or ""), days["holidays"], days["makeup_workdays"])
+    source = content.get("source")
+    return CalendarYear(
+        year, source if isinstance(source, str) else "", days["holidays"], days["makeup_workdays"]
+    )
 
 
 @cache

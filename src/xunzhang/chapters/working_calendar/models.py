@@ -39,3 +39,21 @@ class LocalException(models.Model):
                 fields=["day"], condition=models.Q(withdrawn_at__isnull=True), name="one_exception_a_day"
             )
         ]
+
+
+class CalendarState(models.Model):
+    """One row: which state of the calendar is in force, by a name no other state ever had.
+
+    Whoever counts a deadline in a transaction holds the row shared, whoever changes the calendar holds it alone,
+    so no deadline is counted by a calendar that is no longer in force when the deadline becomes visible.
+    """
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    revision = models.CharField(max_length=32, blank=True)  # empty: never changed, the national calendar
+    changed_at = models.DateTimeField(null=True)
+    changed_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_calendar_state")]

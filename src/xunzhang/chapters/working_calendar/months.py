@@ -24,6 +24,11 @@ class Month:
     weeks: tuple[tuple[Day, ...], ...]
     working_days: int
 
+    @property
+    def first(self) -> date:
+        """The first day, by which a template names the month."""
+        return next(day.day for week in self.weeks for day in week if day.in_month)
+
 
 def _kind(calendar: WorkingCalendar, day: date) -> str:
     exception = calendar.exceptions.get(day)
