@@ -7,6 +7,7 @@ reason; a row that is over gets its last day. All days are inclusive; an open `t
 from datetime import date
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xunzhang.kernel import clock
@@ -133,6 +134,9 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("organs:unit", args=[self.code])
+
     @property
     def is_outside(self) -> bool:
         return self.kind in OUTSIDE_KINDS
@@ -205,6 +209,9 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organs:person", args=[self.pk])
 
 
 class PersonRevision(models.Model):

@@ -19,7 +19,7 @@ class CreatePost(ActionInputs):
     role: str = Field(title="角色", min_length=1, max_length=60)
     title: str = Field(title="职务名称", min_length=1, max_length=120)
     title_en: str = Field(default="", title="英文职务名称", max_length=200)
-    seats: int | None = Field(default=1, title="职数", ge=1, le=999, description="留空表示不限")
+    seats: int | None = Field(default=None, title="职数", ge=1, le=999, description="留空表示不限")
     order: int = Field(default=100, title="排序", ge=0)
     established_on: date = Field(title="设置日期")
 
@@ -27,7 +27,7 @@ class CreatePost(ActionInputs):
 class AmendPost(ActionInputs):
     post_id: int = Field(title="职务")
     title_en: str = Field(default="", title="英文职务名称", max_length=200)
-    seats: int | None = Field(default=1, title="职数", ge=1, le=999, description="留空表示不限")
+    seats: int | None = Field(default=None, title="职数", ge=1, le=999, description="留空表示不限")
     order: int = Field(default=100, title="排序", ge=0)
 
 

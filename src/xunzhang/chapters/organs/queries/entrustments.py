@@ -96,9 +96,13 @@ def state_of(entrustment: Entrustment, on: date) -> str:
     return "in_force"
 
 
-def entrustment_register(on: date, *, person_id: int | None = None) -> list[Register]:
-    """All entrustments on record with their state on the day, the latest first; of one person, given or held."""
+def entrustment_register(
+    on: date, *, person_id: int | None = None, entrustment_id: int | None = None
+) -> list[Register]:
+    """All entrustments on record with their state on the day, the latest first; of one person, given or held; or one."""
     rows = _annotated(on)
+    if entrustment_id is not None:
+        rows = rows.filter(pk=entrustment_id)
     if person_id is not None:
         rows = rows.filter(Q(grantor_id=person_id) | Q(grantee_id=person_id))
     rows = rows.select_related(

@@ -1,5 +1,6 @@
 """What was, in order, corrections included."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from xunzhang.chapters.organs.models import (
@@ -63,10 +64,16 @@ def revisions_of(person_id: int) -> list[PersonRevision]:
     return list(PersonRevision.objects.filter(person_id=person_id).order_by("-id"))
 
 
-def vacancies(post: Post, until: date) -> list[Period]:
-    """The periods, up to the day, on which a post with a single seat stood empty since it was set up."""
+def vacancies_in(post: Post, appointments: Iterable[Appointment], until: date) -> list[Period]:
+    """The periods, up to the day, on which a post with a single seat stood empty since it was first filled."""
+    held = [Period(row.from_on, row.to_on) for row in appointments if row.superseded_at is None]
     last = min(until, post.abolished_on - timedelta(days=1)) if post.abolished_on else until
-    if post.seats != 1 or last < post.established_on:
+    first = min((period.from_on for period in held), default=post.established_on)
+    if post.seats != 1 or last < first:
         return []
-    held = Appointment.objects.filter(post=post, superseded_at__isnull=True).values_list("from_on", "to_on")
-    return gaps((Period(*row) for row in held), Period(post.established_on, last))
+    return gaps(held, Period(first, last))
+
+
+def vacancies(post: Post, until: date) -> list[Period]:
+    """The same, reading the appointments."""
+    return vacancies_in(post, Appointment.objects.filter(post=post, superseded_at__isnull=True), until)

@@ -4,11 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from xunzhang.chapters.organs.models import Pairing, Portfolio
+from xunzhang.chapters.organs.models import Pairing, Portfolio, UnitKind
 from xunzhang.chapters.organs.queries.days import holding
 from xunzhang.chapters.organs.queries.people import Holder, holders
 from xunzhang.chapters.organs.queries.units import UnitOn, units_on
 from xunzhang.chapters.organs.roles import member_unit_kinds, roles_of
+
+# Governments below and zones are not divided among the leaders unless a portfolio says so.
+_LED_BY_THEMSELVES = frozenset({UnitKind.DISTRICT_GOVERNMENT, UnitKind.ZONE_ADMINISTRATION})
 
 
 def leaders(on: date) -> list[Holder]:
@@ -100,10 +103,17 @@ class PortfolioLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Assistance:
+    pairing_id: int
+    assistant: Holder
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class LeaderPortfolio:
     leader: Holder
     lines: tuple[PortfolioLine, ...]
-    assistants: tuple[Holder, ...]
+    assistants: tuple[Assistance, ...]
 
     @property
     def units(self) -> list[PortfolioLine]:
@@ -138,12 +148,12 @@ def portfolio_table(on: date) -> PortfolioTable:
         if unit:
             covered.add(unit.id)
     helpers = {holder.person_id: holder for holder in holders(on, roles=roles_of("assistant", on))}
-    assistants: dict[int, list[Holder]] = defaultdict(list)
-    for leader_id, assistant_id in Pairing.objects.filter(holding(on)).values_list(
-        "leader_id", "assistant_id"
-    ):
-        if assistant_id in helpers:
-            assistants[leader_id].append(helpers[assistant_id])
+    assistants: dict[int, list[Assistance]] = defaultdict(list)
+    for pairing in Pairing.objects.filter(holding(on)):
+        if pairing.assistant_id in helpers:
+            assistants[pairing.leader_id].append(
+                Assistance(pairing.pk, helpers[pairing.assistant_id], pairing.from_on)
+            )
     own = {holder.unit for holder in at_the_top}
     return PortfolioTable(
         on,
@@ -163,6 +173,9 @@ def portfolio_table(on: date) -> PortfolioTable:
         tuple(
             unit
             for unit in units.values()
-            if unit.id not in covered and not unit.is_outside and unit.code not in own
+            if unit.id not in covered
+            and not unit.is_outside
+            and unit.code not in own
+            and unit.kind not in _LED_BY_THEMSELVES
         ),
     )

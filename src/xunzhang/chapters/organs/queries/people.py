@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from xunzhang.chapters.organs.models import Absence, Appointment, Person, UnitDesignation
+from xunzhang.chapters.organs.naming import by_language
 from xunzhang.chapters.organs.queries.days import holding, standing
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.record.actor import PostHeld
@@ -31,8 +32,22 @@ class Holder:
     unit_function: str
     is_primary: bool
     counts_as_leader: bool
+    unit_name_en: str
     from_on: date
     to_on: date | None
+
+    @property
+    def label(self) -> str:
+        """The person's name in the reader's language."""
+        return by_language(self.name, self.name_en)
+
+    @property
+    def title_label(self) -> str:
+        return by_language(self.title, self.title_en)
+
+    @property
+    def unit_label(self) -> str:
+        return by_language(self.unit_name, self.unit_name_en)
 
 
 def _held(on: date) -> QuerySet[Appointment]:
@@ -59,6 +74,7 @@ def holders(
     then = UnitDesignation.objects.filter(holding(on), unit=OuterRef("post__unit"))
     rows = rows.annotate(
         unit_name_then=Coalesce(Subquery(then.values("name")[:1]), F("post__unit__name")),
+        unit_name_en_then=Coalesce(Subquery(then.values("name_en")[:1]), F("post__unit__name_en")),
         unit_kind_then=Coalesce(Subquery(then.values("kind")[:1]), F("post__unit__kind")),
         unit_function_then=Coalesce(Subquery(then.values("function")[:1]), F("post__unit__function")),
     )
@@ -83,6 +99,7 @@ def holders(
         "unit_function_then",
         "is_primary",
         "counts_as_leader",
+        "unit_name_en_then",
         "from_on",
         "to_on",
     )

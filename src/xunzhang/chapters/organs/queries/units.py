@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import F, Q
 
 from xunzhang.chapters.organs.models import OUTSIDE_KINDS, Unit, UnitDesignation, UnitKind
+from xunzhang.chapters.organs.naming import by_language
 from xunzhang.chapters.organs.queries.days import holding, standing
 
 
@@ -31,6 +32,15 @@ class UnitOn:
     @property
     def is_outside(self) -> bool:
         return self.kind in OUTSIDE_KINDS
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return by_language(self.name, self.name_en)
+
+    @property
+    def short_label(self) -> str:
+        return by_language(self.short_name, self.name_en)
 
     @property
     def kind_label(self) -> str:
