@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from xunzhang.kernel import clock
-from xunzhang.record.models import FindingRecord, JournalEntry
+from xunzhang.record import journal
+from xunzhang.record.actor import Actor
 from xunzhang.rulebook import Rulebook
 
 PATHS = ["", "articles/54", "search?q=委托", "ledger", "readings", "settings", "compare"]
@@ -20,22 +21,21 @@ PATHS = ["", "articles/54", "search?q=委托", "ledger", "readings", "settings",
 
 @pytest.fixture
 def found_once(db: None) -> None:
-    """One refusal and one departure on record, written as the journal would."""
-    entry = JournalEntry(
-        sequence=1, at=clock.now(), action="outgoing_document.sign_and_issue.refused", name="甲", summary=""
-    )
-    for name in ("payload", "findings"):
-        setattr(entry, name, "{}" if name == "payload" else "[]")
-    entry.save()
-    for provision, outcome, is_refusal in (
-        ("54(3)", "breached", True),
-        ("54(3)", "breached", True),
-        ("54(4)a", "departed", False),
-    ):
-        FindingRecord.objects.create(
-            entry=entry, on=clock.today(), action="x", government="wuhan", rulebook_version="2018",
-            provision=provision, article=54, outcome=outcome, is_refusal=is_refusal,
-        )  # fmt: skip
+    """Two refusals by 54(3) and one departure from 54(4)a, in the journal."""
+
+    def draft(action: str, provision: str, outcome: str) -> journal.Draft:
+        return journal.Draft(
+            action=action,
+            actor=Actor(account_id=1, person_id=None, name="甲"),
+            summary="签发",
+            findings=[{"provision": provision, "article": 54, "outcome": outcome}],
+            government="wuhan",
+            rulebook_version="2018",
+        )
+
+    refused = draft("outgoing_document.sign_and_issue.refused", "54(3)", "breached")
+    with transaction.atomic():
+        journal.append([refused, refused, draft("outgoing_document.sign_and_issue", "54(4)a", "departed")])
 
 
 @pytest.mark.parametrize("path", PATHS)
