@@ -22,6 +22,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+OF_A_STATUS = ("the server responded with a status of", "Response Status Error Code")
 WIDTHS = (1440, 1024, 768, 390)
 
 
@@ -60,7 +61,7 @@ def browser_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
 
     def heard(message: Any) -> None:
         # An answer with a status of 4xx or 5xx is logged too: what it should be is asserted where it is asked for.
-        if message.type == "error" and "the server responded with a status of" not in message.text:
+        if message.type == "error" and not any(words in message.text for words in OF_A_STATUS):
             complaints.append(message.text)
 
     page.on("console", heard)

@@ -148,3 +148,10 @@ def test_everything_works_without_script(chromium: Any, gallery: Page, live_serv
     page.goto("/ui/gallery?page=12")
     expect(page.locator("tbody tr")).to_have_count(12)
     context.close()
+
+
+def test_a_part_that_is_refused_says_why(gallery: Page) -> None:
+    gallery.evaluate("htmx.ajax('GET', '/ui/gallery/error/409', {target: '#content'})")
+    expect(gallery.locator("#toasts .toast.error")).to_contain_text("其他人已经办理了这一事项")
+    expect(gallery.locator("h1")).to_have_text("组件样例")
+    assert_accessible(gallery)

@@ -132,6 +132,29 @@
       setTimeout(leave, 8000);
     });
   }
+  // A part of a page that could not be fetched says why: the answer is an error page, whose sentence is shown.
+  function failed(sentence) {
+    var list = document.getElementById("toasts");
+    if (!list) return;
+    var toast = document.createElement("p");
+    toast.className = "toast error";
+    var text = document.createElement("span");
+    text.textContent = sentence || list.getAttribute("data-failed");
+    var close = document.createElement("button");
+    close.type = "button";
+    close.className = "link";
+    close.setAttribute("data-dismiss", "");
+    close.textContent = list.getAttribute("data-close");
+    toast.append(text, close);
+    list.append(toast);
+  }
+  document.addEventListener("htmx:responseError", function (event) {
+    var answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+    var notice = answer.querySelector("main .notice");
+    failed(notice && notice.textContent.trim());
+  });
+  document.addEventListener("htmx:sendError", function () { failed(""); });
+
   // One form is sent once: the second press of a button within the same page is ignored.
   document.addEventListener("submit", function (event) {
     var form = event.target;
