@@ -1,15 +1,23 @@
 """Each pattern on its cases: met, breached, unknown; and what its finding says."""
 
+from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rulebook.conftest import provision, sample_files, write
 
 from xunzhang.kernel.calendar import YearWithoutData
 from xunzhang.kernel.errors import Broken, UnusableInput
-from xunzhang.rulebook import Finding, Rulebook, assess
+from xunzhang.rulebook import Finding, Rulebook, Text, assess
 from xunzhang.rulebook.closures import shift
 from xunzhang.rulebook.compiling import NO_CALENDAR
+from xunzhang.rulebook.functions import FUNCTIONS
+from xunzhang.rulebook.library import Library
+from xunzhang.rulebook.lower import lower
+from xunzhang.rulebook.pattern import Verdict
+from xunzhang.rulebook.verifying import verify
 
 DAY = date(2018, 11, 1)
 FRIDAY, MONDAY, HOLIDAY_END = date(2018, 9, 28), date(2018, 10, 8), date(2018, 10, 9)
@@ -237,3 +245,43 @@ def test_duties_are_handed_to_the_action(sample: Rulebook) -> None:
 )
 def test_shifting_days(day: date, number: int, unit: Any, back: bool, expected: date) -> None:
     assert shift(day, number, unit, back, NO_CALENDAR) == expected
+
+
+def test_a_named_function_fills_in_where_no_pattern_fits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def twice(facts: Mapping[str, Any], parameters: Mapping[str, Any], here: object) -> Verdict:
+        if facts["size"] is None:
+            return Verdict(None, Text("", ""), ("size",))
+        fits = facts["size"] * 2 == parameters["wanted"]
+        return Verdict(fits, Text("正好。" if fits else "不对。", "Right." if fits else "Wrong."))
+
+    monkeypatch.setitem(FUNCTIONS, "twice", (twice, ("size",), frozenset({"wanted"})))
+    monkeypatch.setenv("XUNZHANG_NO_CACHE", "1")
+    files = sample_files()
+    provision(files, "1p").update(pattern="function", **{"with": {"name": "twice", "wanted": 6}})
+    rules = Library((write(tmp_path, files),)).get("sample", "1")
+    assert [find(rules, "1p", **facts).outcome for facts in ({"size": 3}, {"size": 4}, {})] == [
+        "met",
+        "breached",
+        "missing",
+    ]
+    assert find(rules, "1p", size=4).sentence.zh == "规则1p。不对。"
+    assert find(rules, "1p").missing == ("size",)
+    assert lower(rules, "1p") is None
+    provision(files, "1p")["with"]["more"] = 1
+    (problem,) = verify(write(tmp_path, files) / "sample" / "1")
+    assert problem.line() == "01-sample.yaml · 1p：函数不认识参数 more。"
+
+
+def test_a_function_that_fails_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> Verdict:
+        raise KeyError("size")
+
+    monkeypatch.setitem(FUNCTIONS, "fails", (fails, ("size",), frozenset()))
+    monkeypatch.setenv("XUNZHANG_NO_CACHE", "1")
+    files = sample_files()
+    provision(files, "1p").update(pattern="function", **{"with": {"name": "fails"}})
+    rules = Library((write(tmp_path, files),)).get("sample", "1")
+    with pytest.raises(Broken, match="规定 1p 的规则出错"):
+        assess(rules, "thing.do", {}, DAY)

@@ -13,7 +13,7 @@ from xunzhang.kernel.errors import UnusableInput
 from xunzhang.rulebook import Decision, Rulebook, assess, signing_decision
 from xunzhang.rulebook.assessing import circumstances
 from xunzhang.rulebook.exporting import dmn, jdm
-from xunzhang.rulebook.library import Library
+from xunzhang.rulebook.library import SHIPPED, Library
 
 DAY = date(2018, 11, 1)
 Problems = Callable[..., list[str]]
@@ -184,3 +184,36 @@ def test_a_table_leaves_as_jdm_and_dmn(sample: Rulebook) -> None:
     assert rules[1]["out_signers"] == '"head,deputy?is_entrusted == true"'
     assert circumstances(sample, DAY).on == DAY
     assert dmn(table).count("<rule ") == 4
+
+
+def test_facts_as_json_gives_them_decide_the_same() -> None:
+    rules = Library((SHIPPED,)).get("wuhan", "2018")
+    table = rules.compiled.tables["signing"]
+    action = table.table.actions[0]
+    conditional = [row for row in table.clauses if any(one.condition is not None for one in row.signers)]
+    assert conditional
+    typed = {
+        name: {"date": date(2018, 11, 5), "set": frozenset({"mayor"}), "boolean": True}.get(fact.type)
+        for name, fact in table.definitions.items()
+    }
+    chosen = {name: next(iter(table.definitions[name].values), True) for name in table.table.domain}
+    chosen |= {
+        "document_kind": "notice",
+        "content_class": "other",
+        "direction": "downward",
+        "origin": "other",
+    }
+    typed |= chosen
+    as_json = {
+        name: value.isoformat()
+        if isinstance(value, date)
+        else list(value)
+        if isinstance(value, frozenset)
+        else value
+        for name, value in typed.items()
+    }
+    first, second = (signing_decision(rules, action, facts, DAY) for facts in (typed, as_json))
+    assert (first.signers, first.withheld, first.missing) == (second.signers, second.withheld, second.missing)
+    with pytest.raises(UnusableInput) as caught:
+        signing_decision(rules, action, {**as_json, "signed_on": "someday"}, DAY)
+    assert caught.value.field == "signed_on"

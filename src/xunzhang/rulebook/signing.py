@@ -23,6 +23,7 @@ from xunzhang.rulebook.findings import RestsOn
 from xunzhang.rulebook.loader import Rulebook
 from xunzhang.rulebook.model import Provision
 from xunzhang.rulebook.tables import Clause, Leaf, Tree
+from xunzhang.rulebook.terms import facts_in
 from xunzhang.rulebook.texts import EMPTY, UNKNOWN, Text, alternatives, joined, plain
 from xunzhang.rulebook.vocabulary import shown, usable_facts
 
@@ -121,12 +122,19 @@ class Decision(msgspec.Struct, frozen=True, eq=False):
         }
 
 
+# Types that JSON does not have: a value of another is converted, or refused, before a condition looks at it.
+_TYPED: dict[str, type] = {"date": date, "set": frozenset}
+
+
 class _Row:
     """A clause made ready: its decision where no signer depends on a condition, otherwise the tests."""
 
-    __slots__ = ("basis", "certain", "clause", "reviewer", "signers", "tests")
+    __slots__ = ("basis", "certain", "clause", "reviewer", "signers", "tests", "typed")
 
     def __init__(self, clause: Clause, basis: _Basis) -> None:
+        looked_at = facts_in(*(one.condition for one in clause.signers if one.condition is not None))
+        types = {name: _TYPED.get(basis.table.definitions[name].type) for name in looked_at}
+        self.typed = tuple((name, kind) for name, kind in types.items() if kind is not None)
         self.clause = clause
         self.basis = basis
         self.reviewer = clause.reviewer
@@ -169,7 +177,7 @@ class SigningTable:
         return tree if tree.breaks else (tree.fact, children)
 
     def decide(self, facts: Mapping[str, Any], here: Circumstances) -> Decision:
-        """The decision for facts of the action's vocabulary; dates and sets in their own types.
+        """The decision for facts of the action's vocabulary.
 
         Raises UnusableInput for an impossible case, a value outside the vocabulary, or a day without rules.
         """
@@ -185,6 +193,10 @@ class SigningTable:
                 return Decision(
                     node.signers, node.reviewer, clause.provision, clause.number, (), (), node.basis, facts
                 )
+            for name, kind in node.typed:
+                value = facts.get(name)
+                if value is not None and not isinstance(value, kind):
+                    return self._slowly(facts, here)
             return self._tested(node, facts, here)
         return self._slowly(facts, here)
 
