@@ -49,7 +49,7 @@ class Table:
 @cache
 def shelf_of(*names: str) -> Shelf:
     shelf = Shelf()
-    for name in names or ("document",):
+    for name in names or ("document", "document_2", "consult"):
         shelf.put(GOVERNMENT, read((DATA / f"{name}.yaml").read_bytes(), file=f"{name}.yaml"))
     return shelf
 
@@ -70,9 +70,10 @@ def hand(holder: Holder | WorkItem | int) -> Hand:
     return Hand(person=1000 + sum(map(ord, holder.pool)), pools=frozenset({holder.pool}))
 
 
-def begin(here: Office, key: str = "document", **values: object) -> Process:
+def begin(here: Office, key: str = "document", *, version: int = 1, **values: object) -> Process:
     given = {"title": "关于某事的通知", "kind": "outgoing_document", "government": GOVERNMENT, **values}
-    process, _ = engine.start(here.shelf.latest(GOVERNMENT, key), hand(1), here, **given)
+    definition = here.shelf.get(GOVERNMENT, key, version)
+    process, _ = engine.start(definition, hand(1), here, **given)
     return process
 
 

@@ -16,6 +16,7 @@ from tests.procedure.walk import must_be_sound, snapshot
 from xunzhang.procedure import engine
 from xunzhang.procedure.definitions import AGREED, OBJECTED, STRAIGHT_BACK
 from xunzhang.procedure.going_back import return_targets
+from xunzhang.procedure.migration import migrate
 from xunzhang.procedure.models import Delegation, Move, Process, WorkItem
 from xunzhang.procedure.people import Hand, Holder
 from xunzhang.procedure.refusals import AlreadyHandled, OperationRefused
@@ -38,12 +39,18 @@ class Walk(RuleBasedStateMachine):
         self.stale: list[int] = []
         self.minutes = 0
 
-    @initialize(units=st.lists(st.sampled_from(UNITS), max_size=4, unique=True))
-    def start(self, units: list[str]) -> None:
+    @initialize(
+        units=st.lists(st.sampled_from(UNITS), max_size=4, unique=True),
+        key=st.sampled_from(["document", "consult"]),
+        forward=st.integers(min_value=0, max_value=9),
+    )
+    def start(self, units: list[str], key: str, forward: int) -> None:
         self.here = office(
             facts={"concerns_others": bool(units), "departments": tuple(units), "complete": True},
         )
-        self.process = begin(self.here)
+        self.process = begin(self.here, key)
+        for _ in range(forward):
+            self.complete(0, 0)
 
     # --- what people see
 
@@ -88,6 +95,32 @@ class Walk(RuleBasedStateMachine):
         moved = self.attempt(engine.complete, item.pk, hand(item), outcome=possible[which % len(possible)])
         assert moved is not None, "an open item can always be handled"
         self.stale.append(item.pk)
+
+    @rule(numbers=st.lists(choice, min_size=1, max_size=5), which=choice)
+    def get_on(self, numbers: list[int], which: int) -> None:
+        """Several in a row, so that walks reach far."""
+        for number in numbers:
+            self.complete(number, which if number % 3 == 0 else 0)
+            self.sound()
+
+    @rule(rehearse=st.booleans(), by_hand=st.booleans())
+    def migrate(self, rehearse: bool, by_hand: bool) -> None:
+        assert self.process is not None
+        row = Process.objects.get(pk=self.process.pk)
+        if row.definition != "document":
+            return
+        old, new = self.definition, self.here.shelf.get(GOVERNMENT, "document", 3 - row.definition_version)
+        pairs = {"check": "verify", "office_one": "bureau_one"} if by_hand else {}
+        if row.definition_version == 2:
+            pairs = {later: earlier for earlier, later in pairs.items()}
+        before = snapshot(self.process)
+        with transaction.atomic():
+            report = migrate(
+                [row.pk], old, new, pairs, Hand(person=ADMINISTRATOR), self.here, rehearse=rehearse
+            )
+        assert len(report.moved) + len(report.refused) == 1
+        if rehearse or report.refused:
+            assert snapshot(self.process) == before
 
     @property
     def definition(self) -> Any:
@@ -171,11 +204,10 @@ class Walk(RuleBasedStateMachine):
     @rule(unit=st.sampled_from((*UNITS, "culture", "transport")))
     def add_branch(self, unit: str) -> None:
         assert self.process is not None
-        split = next((key for key in ("ask", "consult") if key in self.definition.steps), "ask")
         self.attempt(
             engine.add_branch,
             self.process.pk,
-            split,
+            "ask",
             Holder(pool=f"{unit}/clerk", subject=unit),
             Hand(person=ADMINISTRATOR),
         )
