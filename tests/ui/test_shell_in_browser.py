@@ -125,7 +125,7 @@ def test_a_narrow_window_keeps_the_menu_at_hand(gallery: Page) -> None:
 
 def test_paper_has_the_contents_only(gallery: Page) -> None:
     gallery.emulate_media(media="print")
-    for selector in (".bar", ".filters", ".crumbs", ".foot", ".head .actions"):
+    for selector in (".bar", ".tabs", ".filters", ".crumbs", ".foot", ".head .actions"):
         expect(gallery.locator(selector).first).to_be_hidden()
     expect(gallery.locator("tbody tr").first).to_be_visible()
     assert len(gallery.pdf(format="A4")) > 1000
