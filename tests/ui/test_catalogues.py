@@ -86,9 +86,13 @@ def test_compiles_only_what_changed(package: Path) -> None:
     assert [(entry.msgid, entry.msgstr) for entry in compiled] == [("待办", "To do")]
 
 
+@pytest.fixture(scope="module")
+def compared() -> catalogues.Compared:
+    return catalogues.compare()
+
+
 @pytest.mark.parametrize("app", catalogues.apps(), ids=lambda app: app.name)
-def test_every_message_of_the_product_has_its_english(app: Path) -> None:
-    compared = catalogues.compare()
+def test_every_message_of_the_product_has_its_english(app: Path, compared: catalogues.Compared) -> None:
     assert [message.text for message in compared.missing.get(app, [])] == []
     assert [entry.msgid for entry in compared.stale.get(app, [])] == []
     assert [line for line in compared.unlike if line.startswith(f"{app.name}:")] == []
