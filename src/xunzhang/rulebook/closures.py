@@ -45,6 +45,8 @@ class Circumstances(msgspec.Struct, frozen=True):
 
 TermClosure = Callable[[Facts, Circumstances], Any]
 ConditionClosure = Callable[[Facts, Circumstances], bool | None]
+# Closures by the identity of their node; the node is kept beside its closure so that the identity stays its own.
+Made = dict[int, tuple[Condition, ConditionClosure]]
 UnknownsClosure = Callable[[Facts, Circumstances], tuple[str, ...]]
 
 
@@ -123,8 +125,20 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def condition_closure(condition: Condition) -> ConditionClosure:
-    """A function of (facts, circumstances): True, False, or None for unknown."""
+def condition_closure(condition: Condition, made: Made | None = None) -> ConditionClosure:
+    """A function of (facts, circumstances): True, False, or None for unknown.
+
+    `made` remembers the closures of nodes, so that a part which several conditions share is compiled once.
+    """
+    if made is None:
+        return _condition_closure(condition, None)
+    known = made.get(id(condition))
+    if known is None:
+        known = made[id(condition)] = (condition, _condition_closure(condition, made))
+    return known[1]
+
+
+def _condition_closure(condition: Condition, made: Made | None) -> ConditionClosure:
     match condition:
         case Compare(operator, left, right):
             return _pair(_COMPARISONS[operator], left, right)
@@ -144,7 +158,7 @@ def condition_closure(condition: Condition) -> ConditionClosure:
             value_of = term_closure(term)
             return lambda facts, here: value_of(facts, here) is not None
         case Not(part):
-            inner = condition_closure(part)
+            inner = condition_closure(part, made)
 
             def negated(facts: Facts, here: Circumstances) -> bool | None:
                 found = inner(facts, here)
@@ -152,9 +166,9 @@ def condition_closure(condition: Condition) -> ConditionClosure:
 
             return negated
         case All(parts):
-            return _several(parts, decisive=False)
+            return _several(parts, made, decisive=False)
         case Some(parts):
-            return _several(parts, decisive=True)
+            return _several(parts, made, decisive=True)
 
 
 def _pair(test: Callable[[Any, Any], bool], left: Term, right: Term) -> ConditionClosure:
@@ -170,9 +184,9 @@ def _pair(test: Callable[[Any, Any], bool], left: Term, right: Term) -> Conditio
     return compared
 
 
-def _several(parts: tuple[Condition, ...], *, decisive: bool) -> ConditionClosure:
+def _several(parts: tuple[Condition, ...], made: Made | None, *, decisive: bool) -> ConditionClosure:
     """All (decided by one false part) or some (decided by one true part)."""
-    inner = tuple(map(condition_closure, parts))
+    inner = tuple(condition_closure(part, made) for part in parts)
 
     def several(facts: Facts, here: Circumstances) -> bool | None:
         result: bool | None = not decisive
@@ -187,15 +201,27 @@ def _several(parts: tuple[Condition, ...], *, decisive: bool) -> ConditionClosur
     return several
 
 
-def unknowns_closure(condition: Condition) -> UnknownsClosure:
-    """A function of (facts, circumstances): the names of the unknown facts for want of which the condition is unknown.
+class Unknowns:
+    """Which facts' being unknown leaves a condition unknown. Compiled when first asked: most conditions never are."""
 
-    Each name once; nothing when the condition is known.
-    """
-    test = condition_closure(condition)
+    __slots__ = ("_ask", "_condition")
+
+    def __init__(self, condition: Condition) -> None:
+        self._condition = condition
+        self._ask: UnknownsClosure | None = None
+
+    def __call__(self, facts: Facts, here: Circumstances) -> tuple[str, ...]:
+        """The names, each once; none when the condition is known."""
+        if self._ask is None:
+            self._ask = _unknowns_closure(self._condition, {})
+        return self._ask(facts, here)
+
+
+def _unknowns_closure(condition: Condition, made: Made) -> UnknownsClosure:
+    test = condition_closure(condition, made)
     if isinstance(condition, All | Some | Not):
         parts = condition.parts if not isinstance(condition, Not) else (condition.part,)
-        inner = tuple(map(unknowns_closure, parts))
+        inner = tuple(_unknowns_closure(part, made) for part in parts)
 
         def of_parts(facts: Facts, here: Circumstances) -> tuple[str, ...]:
             if test(facts, here) is not None:

@@ -11,11 +11,11 @@ from xunzhang.kernel.calendar import WorkingCalendar
 from xunzhang.rulebook.closures import (
     Circumstances,
     ConditionClosure,
+    Made,
     TermClosure,
-    UnknownsClosure,
+    Unknowns,
     condition_closure,
     term_closure,
-    unknowns_closure,
 )
 from xunzhang.rulebook.conditions import Scope
 from xunzhang.rulebook.errors import Problem
@@ -57,8 +57,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     sentence: Template
     applies_closure: ConditionClosure
     complies_closure: ConditionClosure
-    applies_unknowns: UnknownsClosure
-    complies_unknowns: UnknownsClosure
+    applies_unknowns: Unknowns
+    complies_unknowns: Unknowns
     results: dict[str, TermClosure]
     uses: tuple[str, ...]
     settings: tuple[str, ...]
@@ -87,6 +87,7 @@ class Compiler:
         self.contents = contents
         self.vocabulary = vocabulary
         self.problems: list[Problem] = []
+        self.made: Made = {}
 
     def compile(self) -> Compiled:
         clauses = {name: self._clauses(name, table) for name, table in self.contents.tables.items()}
@@ -286,7 +287,7 @@ class Compiler:
             if provision.pattern == "authority" and table_name is not None:
                 if table_name in clauses:
                     pattern = table_pattern(
-                        provision, self.contents.tables[table_name], clauses[table_name], scope
+                        provision, self.contents.tables[table_name], clauses[table_name], scope, self.made
                     )
                 else:
                     scope.fault(
@@ -306,10 +307,10 @@ class Compiler:
             pattern=pattern,
             definitions=dict(scope.facts),
             sentence=Template(provision.explain),
-            applies_closure=condition_closure(applies),
-            complies_closure=condition_closure(complies),
-            applies_unknowns=unknowns_closure(applies),
-            complies_unknowns=unknowns_closure(complies),
+            applies_closure=condition_closure(applies, self.made),
+            complies_closure=condition_closure(complies, self.made),
+            applies_unknowns=Unknowns(applies),
+            complies_unknowns=Unknowns(complies),
             results={}
             if pattern is None
             else {name: term_closure(term) for name, term in pattern.results.items()},

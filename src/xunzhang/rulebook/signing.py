@@ -13,9 +13,8 @@ from xunzhang.rulebook.assessing import circumstances, refuse_impossible
 from xunzhang.rulebook.closures import (
     Circumstances,
     ConditionClosure,
-    UnknownsClosure,
+    Unknowns,
     condition_closure,
-    unknowns_closure,
 )
 from xunzhang.rulebook.compiling import DecisionTable
 from xunzhang.rulebook.explain import Template
@@ -140,10 +139,10 @@ class _Row:
         self.reviewer = clause.reviewer
         self.signers = tuple(one.role for one in clause.signers)
         self.certain = all(one.condition is None for one in clause.signers)
-        self.tests: tuple[tuple[str, ConditionClosure | None, UnknownsClosure | None], ...] = tuple(
+        self.tests: tuple[tuple[str, ConditionClosure | None, Unknowns | None], ...] = tuple(
             (one.role, None, None)
             if one.condition is None
-            else (one.role, condition_closure(one.condition), unknowns_closure(one.condition))
+            else (one.role, condition_closure(one.condition), Unknowns(one.condition))
             for one in clause.signers
         )
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from xunzhang.rulebook.closures import ConditionClosure, condition_closure
+from xunzhang.rulebook.closures import ConditionClosure, Made, condition_closure
 from xunzhang.rulebook.conditions import Scope
 from xunzhang.rulebook.model import Provision, Table
 from xunzhang.rulebook.pattern import Case, Pattern, Standing
@@ -22,7 +22,9 @@ class _OwnClause(msgspec.Struct, frozen=True):
     signers: tuple[tuple[str, ConditionClosure | None], ...]
 
 
-def table_pattern(provision: Provision, table: Table, clauses: tuple[Clause, ...], scope: Scope) -> Pattern:
+def table_pattern(
+    provision: Provision, table: Table, clauses: tuple[Clause, ...], scope: Scope, made: Made
+) -> Pattern:
     """The rule of one provision within a table: it applies where one of its clauses decides."""
     own: list[_OwnClause] = []
     applies: list[Condition] = []
@@ -41,7 +43,11 @@ def table_pattern(provision: Provision, table: Table, clauses: tuple[Clause, ...
             (one.role, None if one.condition is None else condition_closure(one.condition))
             for one in clause.signers
         )
-        tests = (condition_closure(decides), condition_closure(among), condition_closure(reviewed))
+        tests = (
+            condition_closure(decides, made),
+            condition_closure(among, made),
+            condition_closure(reviewed, made),
+        )
         own.append(_OwnClause(clause, *tests, signers))
 
     def deciding_clause(case: Case) -> _OwnClause | None:
