@@ -35,6 +35,7 @@ class ReturnItem(ActionInputs):
     step: str = Field(title="退回到", max_length=80)
     note: str = Field(title="退回理由", min_length=2, max_length=1000)
     straight_back: bool = Field(default=False, title="办后直接送回本环节")
+    to_item: int | None = Field(default=None, title="退给哪一办理人")
 
 
 class WithdrawMove(ActionInputs):
@@ -151,7 +152,13 @@ def return_item(act: Act, inputs: ReturnItem) -> Matter:
         act,
         item.pk,
         lambda hand, office: engine.return_to(
-            item.pk, inputs.step, hand, office, straight_back=inputs.straight_back, note=inputs.note
+            item.pk,
+            inputs.step,
+            hand,
+            office,
+            straight_back=inputs.straight_back,
+            to_item=inputs.to_item,
+            note=inputs.note,
         ),
         f"退回：{inputs.note}",
         to=inputs.step,

@@ -43,6 +43,9 @@ class MatterKind:
     moved: Callable[[Matter, frozenset[str]], None] = field(default=lambda matter, steps: None)
     # After a withdrawal: the step whose act no longer counts, and who had done it.
     withdrawn: Callable[[Matter, str, int], None] = field(default=lambda matter, step, person: None)
+    number: Callable[[Matter], str] = field(
+        default=lambda matter: ""
+    )  # e.g. of the document; shown as a badge
     stylesheet: str = ""
 
 

@@ -1,11 +1,13 @@
 """What a person may see of matters, and lists of them."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from xunzhang.chapters.matters.kinds import kind_of
 from xunzhang.kernel import clock
 from xunzhang.procedure.models import Delegation, WorkItem
 from xunzhang.record import secrecy
+from xunzhang.record.actions import NotFound
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
 
@@ -54,3 +56,18 @@ def may_see(actor: Actor, matter: Matter) -> bool:
     if WorkItem.objects.filter(_involves(actor), process=matter.process_id).exists():
         return True
     return kind_of(matter.kind).sees(actor, matter)
+
+
+def matter_for(actor: Actor, matter_id: int) -> Matter:
+    """One matter with its process. Raises NotFound where there is none or it may not be seen."""
+    found = Matter.objects.select_related("process").filter(pk=matter_id).first()
+    if found is None or not may_see(actor, found):
+        raise NotFound(_("没有这件，或您无权查看。"))
+    return found
+
+
+def delegations_of(person_id: int) -> QuerySet[Delegation]:
+    """What the person lends or is lent, the latest first, those that are over included."""
+    return Delegation.objects.filter(Q(delegator=person_id) | Q(delegate=person_id)).order_by(
+        "-from_on", "-pk"
+    )

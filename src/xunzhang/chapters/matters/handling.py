@@ -1,0 +1,192 @@
+"""What the matter page tells: who has it, why, what is missing, what was done, who has read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters.naming import Citation, Names, citations, in_words, names_of
+from xunzhang.kernel import clock
+from xunzhang.procedure import position
+from xunzhang.procedure.models import Move, Process, WorkItem
+
+State = WorkItem.State
+NOT_ON_THE_SHEET = (Move.Kind.READ, Move.Kind.CHASE, Move.Kind.ESCALATE, Move.Kind.MIGRATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an item is whose it is."""
+
+    sentence: str
+    provisions: tuple[Citation, ...]
+    handed_by: str
+    handed_at: datetime | None
+    relation: str
+
+
+@dataclass(slots=True)
+class Missing:
+    """Something not done yet: whose it is, until when, by which provisions; what waits under it."""
+
+    label: str
+    owner: str
+    note: str
+    due_on: date | None
+    provisions: tuple[Citation, ...]
+    is_mine: bool = False
+    children: "list[Missing]" = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One line of the handling sheet."""
+
+    step: str
+    who: str
+    on_behalf_of: str
+    what: str
+    opinion: str
+    at: datetime
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody it was sent to read."""
+
+    who: str
+    sent_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Everything about where a matter stands, read in few queries."""
+
+    process: Process
+    place: position.Position
+    items: tuple[WorkItem, ...]  # live tasks
+    missing: tuple[Missing, ...]
+    later: tuple[Missing, ...]
+    sheet: tuple[SheetLine, ...]
+    readers: tuple[Reader, ...]
+    names: Names
+
+    @property
+    def unread_count(self) -> int:
+        return sum(one.read_at is None for one in self.readers)
+
+
+def handling_of(process: Process, mine: Sequence[WorkItem]) -> Handling:
+    """Where it stands, what is missing, the sheet and the readers. Nine queries, however many took part."""
+    shelf, today = running.shelf(), clock.today()
+    outstanding = position.outstanding(process, shelf, today)
+    place = position.position(process, shelf)
+    happened = position.timeline(process, shelf)
+    reads = list(
+        WorkItem.objects.filter(process=process, kind=WorkItem.Kind.READ)
+        .exclude(state__in=(State.WITHDRAWN, State.CANCELLED))
+        .order_by("pk")
+    )
+    items = tuple(one.item for one in outstanding if one.item is not None)
+    names = names_of(
+        [
+            *(item.person for item in (*items, *reads)),
+            *(item.done_by for item in reads),
+            *(line.move.by for line in happened),
+            *(line.move.on_behalf_of for line in happened),
+        ],
+        [item.pool for item in (*items, *reads)],
+    )
+    own = {item.pk for item in mine}
+    now, later = _missing(outstanding, names, own)
+    return Handling(
+        process=process,
+        place=place,
+        items=items,
+        missing=now,
+        later=later,
+        sheet=tuple(_sheet_line(line, names) for line in happened if line.move.kind not in NOT_ON_THE_SHEET),
+        readers=tuple(
+            Reader(names.holder(item.person, item.pool), item.received_at, item.done_at) for item in reads
+        ),
+        names=names,
+    )
+
+
+def _note(item: WorkItem) -> str:
+    notes = []
+    if item.relation:
+        notes.append(_(str(WorkItem.Relation(item.relation).label)))
+    if item.state == State.WAITING:
+        notes.append(_("等待加签意见"))
+    elif item.state == State.QUEUED:
+        notes.append(_("前一人办后轮到"))
+    if item.is_detour:
+        notes.append(_("办后直接送回"))
+    if item.chase_count:
+        notes.append(_("已催办%(times)s次") % {"times": item.chase_count})
+    return "、".join(notes)
+
+
+def _missing(
+    outstanding: Sequence[position.Outstanding], names: Names, own: set[int]
+) -> tuple[tuple[Missing, ...], tuple[Missing, ...]]:
+    """What is open as a tree, added signers under whoever asked them; and the steps still to come."""
+    nodes: dict[int, Missing] = {}
+    for one in outstanding:
+        if one.item is not None:
+            nodes[one.item.pk] = Missing(
+                label=in_words(one.label),
+                owner=names.holder(one.item.person, one.item.pool),
+                note=_note(one.item),
+                due_on=one.due_on,
+                provisions=citations(one.provisions),
+                is_mine=one.item.pk in own,
+            )
+    roots = []
+    for one in outstanding:
+        if one.item is None:
+            continue
+        above = nodes.get(one.item.parent_id or 0)
+        (above.children if above is not None else roots).append(nodes[one.item.pk])
+    later = tuple(
+        Missing(in_words(one.label), "", "", None, citations(one.provisions))
+        for one in outstanding
+        if one.item is None
+    )
+    return tuple(roots), later
+
+
+def _sheet_line(line: position.Happened, names: Names) -> SheetLine:
+    kind = line.move.kind
+    what = in_words(line.label)
+    if kind == Move.Kind.COMPLETE and line.outcome is not None:
+        what = in_words(line.outcome)
+    elif kind == Move.Kind.RETURN and line.to_step is not None:
+        what = _("退回“%(step)s”") % {"step": in_words(line.to_step)}
+    return SheetLine(
+        step=in_words(line.step),
+        who=names.person(line.move.by) or _("系统"),
+        on_behalf_of=names.person(line.move.on_behalf_of),
+        what=what,
+        opinion=line.move.note,
+        at=line.at,
+        is_withdrawn=line.is_withdrawn,
+    )
+
+
+def why(item: WorkItem) -> Why:
+    """Why an item is whose it is. Two queries."""
+    found = position.explain_assignment(item, running.shelf())
+    by = names_of([found.opened_by.by]) if found.opened_by is not None else Names()
+    return Why(
+        sentence=in_words(found.sentence),
+        provisions=citations(found.provisions),
+        handed_by=by.person(found.opened_by.by) if found.opened_by is not None else "",
+        handed_at=found.opened_by.at if found.opened_by is not None else None,
+        relation=_(str(WorkItem.Relation(found.relation).label)) if found.relation else "",
+    )

@@ -1,0 +1,1 @@
+"""Pages of the desk: the lists, one matter, operations on it, delegations."""

@@ -1,0 +1,239 @@
+"""The page of one matter: my step first, then what the chapter shows; beside it why, what is missing, where it stands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from xunzhang.chapters.matters import operations, running, steps
+from xunzhang.chapters.matters.handling import handling_of, why
+from xunzhang.chapters.matters.kinds import kind_of
+from xunzhang.chapters.matters.naming import in_words, names_of, step_label
+from xunzhang.chapters.matters.queries import matter_for
+from xunzhang.chapters.matters.rows import process_state, urgency_label, urgency_tone
+from xunzhang.chapters.organs import queries as organs
+from xunzhang.kernel import clock
+from xunzhang.kernel.errors import XunzhangError
+from xunzhang.procedure.drawing import lay_out, svg
+from xunzhang.procedure.models import WorkItem
+from xunzhang.record import queries as record
+from xunzhang.record import secrecy
+from xunzhang.record.actions import NotFound, perform, preview
+from xunzhang.record.actor import Actor
+from xunzhang.record.models import Matter
+from xunzhang.record.reading import note_read
+from xunzhang.ui.errors import findings_of, sentence_of
+from xunzhang.ui.forms import Form
+from xunzhang.ui.providers import actor_of
+
+RECENT = 40  # entries of the journal on the page; all of them on demand
+
+
+def _chosen(items: Sequence[WorkItem], wanted: str) -> WorkItem | None:
+    """The item in hand that the address names, else the first."""
+    return next((one for one in items if str(one.pk) == wanted), items[0] if items else None)
+
+
+def _to_read(matter: Matter, actor: Actor) -> WorkItem | None:
+    """What was sent to the actor to read and is still unread."""
+    rows = WorkItem.objects.filter(
+        process=matter.process_id, kind=WorkItem.Kind.READ, state=WorkItem.State.OPEN
+    )
+    hand = running.hand_of(actor)
+    return next(
+        (
+            one
+            for one in rows.order_by("pk")
+            if one.person == hand.person
+            or (one.pool is not None and one.pool in hand.pools)
+            or any(one.person == lent.delegator and lent.covers(one.process_kind) for lent in hand.lent)
+        ),
+        None,
+    )
+
+
+def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """Show a matter, or do its step."""
+    actor: Actor = actor_of(request)
+    found = matter_for(actor, matter_id)
+    mine = running.items_in_hand(found, actor)
+    item = _chosen(mine, request.GET.get("item", ""))
+    form = steps.form_of(request, found, item, actor) if item is not None else None
+    if form is not None and item is not None and form.is_sent:
+        with form.attempt():
+            spec = steps.action_of(item)
+            assert spec is not None
+            perform(spec.name, actor, form.inputs())
+            return form.done(_("已办理：%(step)s。") % {"step": form.submit_label}, _next_page(found, actor))
+    elif request.method == "POST":
+        # Somebody else acted while the form was open.
+        return render(request, "matters/gone.html", {"matter": found}, status=409)
+    else:
+        note_read(actor, found)
+    context = _context(request, found, actor, mine, item, form)
+    return render(request, "matters/matter.html", context, status=form.status if form is not None else 200)
+
+
+def _next_page(found: Matter, actor: Actor) -> str:
+    """The matter again where one may still see it, else the inbox."""
+    try:
+        matter_for(actor, found.pk)
+    except NotFound:
+        return reverse("matters:inbox")
+    return reverse("matters:matter", args=[found.pk])
+
+
+def _context(
+    request: HttpRequest,
+    found: Matter,
+    actor: Actor,
+    mine: Sequence[WorkItem],
+    item: WorkItem | None,
+    form: Form | None,
+) -> dict[str, Any]:
+    kind = kind_of(found.kind)
+    panel = render_to_string(kind.panel, dict(kind.panel_context(request, found, actor)), request)
+    context: dict[str, Any] = {
+        "matter": found,
+        "kind": kind,
+        "number": kind.number(found),
+        "panel": SafeString(panel),
+        "unit": organs.unit_on(found.unit, clock.today()),
+        "secrecy": secrecy.label(found.secrecy),
+        "secrecy_tone": "bad" if secrecy.is_restricted(found.secrecy) else "",
+        "urgency": urgency_label(found.urgency),
+        "urgency_tone": urgency_tone(found.urgency),
+        "item": item,
+        "form": form,
+        "others": _others(mine, item, found),
+        "entries": _entries(found, whole=request.GET.get("timeline") == "all"),
+    }
+    if item is not None:
+        whose = item.person if item.person != actor.person_id and item.pool is None else None
+        context |= {
+            "why": why(item),
+            "step_name": step_label(item.process, item.step),
+            "lent_by": names_of([whose]).person(whose),
+            "trial": reverse("matters:trial", args=[found.pk, item.pk]),
+        }
+    process = found.process
+    if process is not None:
+        handling = handling_of(process, mine)
+        state, tone = process_state(process)
+        language = "en" if (get_language() or "").startswith("en") else "zh"
+        definition = handling.place.definition
+        context |= {
+            "handling": handling,
+            "state": state,
+            "state_tone": tone,
+            "menu": operations.menu(found, actor, item, handling.items, mine),
+            "to_read": _to_read(found, actor),
+            "due_on": item.due_on if item is not None else _nearest(handling.items),
+            "drawing": SafeString(
+                svg(lay_out(definition, handling.place.states), language, title=definition.label)
+            ),
+        }
+    return context
+
+
+def _nearest(items: Sequence[WorkItem]) -> Any:
+    return min((one.due_on for one in items if one.due_on is not None), default=None)
+
+
+def _others(mine: Sequence[WorkItem], item: WorkItem | None, found: Matter) -> list[tuple[str, str]]:
+    """The other items in hand of the same matter: label and address."""
+    here = reverse("matters:matter", args=[found.pk])
+    return [
+        (
+            step_label(one.process, one.step) + (f"（{one.subject}）" if one.subject else ""),
+            f"{here}?item={one.pk}",
+        )
+        for one in mine
+        if item is not None and one.pk != item.pk
+    ]
+
+
+def _entries(found: Matter, *, whole: bool) -> dict[str, Any]:
+    """The journal of the matter, the latest first."""
+    rows = record.timeline(found).order_by("-sequence")
+    listed = list(rows if whole else rows[: RECENT + 1])
+    return {
+        "rows": [
+            {"entry": one, "findings": len(one.findings_read)}
+            for one in (listed if whole else listed[:RECENT])
+        ],
+        "has_more": not whole and len(listed) > RECENT,
+    }
+
+
+def trial(request: HttpRequest, matter_id: int, item_id: int) -> HttpResponse:
+    """What would come of the step if it were done now: everything is rolled back. A part of the page."""
+    actor: Actor = actor_of(request)
+    found = matter_for(actor, matter_id)
+    item = next((one for one in running.items_in_hand(found, actor) if one.pk == item_id), None)
+    form = steps.form_of(request, found, item, actor) if item is not None else None
+    spec = steps.action_of(item) if item is not None else None
+    if form is None or spec is None:
+        raise Http404
+    tried = preview(spec.name, actor, steps.tried_inputs(form))
+    problem: XunzhangError | None = tried.error
+    context = {
+        "matter": found,
+        "item": item,
+        "is_allowed": tried.is_allowed,
+        "findings": findings_of(problem)
+        if problem is not None
+        else [one.as_dict() for one in tried.findings],
+        "sentence": sentence_of(problem) if problem is not None else "",
+        "label": form.submit_label,
+    }
+    template = "matters/trial.html" if request.headers.get("HX-Request") else "matters/trial_page.html"
+    return render(request, template, context)
+
+
+def entry(request: HttpRequest, matter_id: int, sequence: int) -> HttpResponse:
+    """What the Rules found at one act. A part of the page."""
+    found = matter_for(actor_of(request), matter_id)
+    row = record.timeline(found).filter(sequence=sequence).first()
+    if row is None:
+        raise Http404
+    template = "matters/entry.html" if request.headers.get("HX-Request") else "matters/entry_page.html"
+    return render(request, template, {"matter": found, "entry": row, "findings": row.findings_read})
+
+
+def sheet(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """The handling sheet (办理单), to be printed on A4."""
+    actor: Actor = actor_of(request)
+    found = matter_for(actor, matter_id)
+    note_read(actor, found)
+    kind = kind_of(found.kind)
+    opened_by = names_of([found.opened_by])
+    return render(
+        request,
+        "matters/sheet.html",
+        {
+            "matter": found,
+            "kind": kind,
+            "number": kind.number(found),
+            "unit": organs.unit_on(found.unit, clock.today()),
+            "secrecy": secrecy.label(found.secrecy),
+            "urgency": urgency_label(found.urgency) or _("平件"),
+            "opened_by": opened_by.person(found.opened_by),
+            "handling": handling_of(found.process, ()) if found.process is not None else None,
+            "state": process_state(found.process)[0] if found.process is not None else "",
+            "procedure": in_words(
+                running.shelf()
+                .get(found.process.government, found.process.definition, found.process.definition_version)
+                .label
+            )
+            if found.process is not None
+            else "",
+            "printed_at": clock.now(),
+        },
+    )
