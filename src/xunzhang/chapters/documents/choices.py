@@ -1,12 +1,13 @@
 """What can be chosen on a draft: the vocabulary's values and the units of the day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xunzhang import rulebook as rules
 from xunzhang.chapters.organs import queries as organs
+from xunzhang.chapters.organs.models import UnitKind
 from xunzhang.kernel import clock
 from xunzhang.record import secrecy
 
@@ -27,6 +28,43 @@ def values_of(fact: str, action: str = DRAFT) -> Choices:
 def label_of(fact: str, value: str, action: str = DRAFT) -> str:
     """The label of one value; the value itself where the vocabulary does not know it."""
     return dict(values_of(fact, action)).get(value, value)
+
+
+ALL_DISTRICTS, ALL_DEPARTMENTS = "all:districts", "all:departments"
+_OF_GROUP = {
+    ALL_DISTRICTS: frozenset({UnitKind.DISTRICT_GOVERNMENT, UnitKind.ZONE_ADMINISTRATION}),
+    ALL_DEPARTMENTS: frozenset(
+        {
+            UnitKind.CONSTITUENT_DEPARTMENT,
+            UnitKind.SPECIAL_ORGAN,
+            UnitKind.DIRECTLY_AFFILIATED_ORGAN,
+            UnitKind.DEPARTMENT_MANAGED_ORGAN,
+            UnitKind.AFFILIATED_INSTITUTION,
+        }
+    ),
+}
+
+
+def groups() -> Choices:
+    """Recipients by the group, as they are printed (article 78: the organs bound like departments are among them)."""
+    return [
+        (ALL_DISTRICTS, _("全部区（含开发区、风景区）")),
+        (ALL_DEPARTMENTS, _("全部部门和工作机构")),
+    ]
+
+
+def expanded(codes: Iterable[str]) -> tuple[str, ...]:
+    """Unit codes, each group replaced by its units of the day, each once."""
+    found: dict[str, None] = {}
+    for code in codes:
+        kinds = _OF_GROUP.get(code)
+        if kinds is None:
+            found[code] = None
+            continue
+        for unit in organs.units_on(clock.today()):
+            if unit.kind in kinds:
+                found.setdefault(unit.code)
+    return tuple(found)
 
 
 def units() -> Choices:
@@ -75,8 +113,8 @@ def of_draft() -> dict[str, Choices]:
     everyone = units()
     return {
         **chosen,
-        "main_recipients": everyone,
-        "copy_recipients": everyone,
+        "main_recipients": [*groups(), *everyone],
+        "copy_recipients": [*groups(), *everyone],
         "departments_concerned": departments(),
         "urgency": urgencies(),
         "secrecy": secrecies(),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.documents import facts
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK, outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import DocumentContent, OnDocument, ReviseDocument
+from xunzhang.chapters.documents.choices import expanded
 from xunzhang.chapters.documents.models import DocumentVersion, OutgoingDocument, Recipient, Signature
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs import queries as organs
@@ -52,11 +53,20 @@ def _issuing_unit(name_of: str, drafting_unit: str) -> str:
     return found.code
 
 
+def recipients_of(inputs: DocumentContent) -> dict[str, bool]:
+    """Unit code → whether it is a main recipient; groups stand for their units of the day.
+
+    A unit named both as main recipient and, through a group, as copied is a main recipient.
+    """
+    main, copies = expanded(inputs.main_recipients), expanded(inputs.copy_recipients)
+    return {**dict.fromkeys(copies, False), **dict.fromkeys(main, True)}
+
+
 def _check_units(inputs: DocumentContent) -> None:
-    named = {*inputs.main_recipients, *inputs.copy_recipients, *inputs.departments_concerned}
+    named = {*recipients_of(inputs), *inputs.departments_concerned}
     known = {unit.code for unit in organs.units_on(clock.today(), codes=named)}
     for field in ("main_recipients", "copy_recipients", "departments_concerned"):
-        unknown = [code for code in getattr(inputs, field) if code not in known]
+        unknown = [code for code in expanded(getattr(inputs, field)) if code not in known]
         if unknown:
             raise InvalidInputs({field: _("没有代码为“%(code)s”的单位，请重新选择。") % {"code": unknown[0]}})
     twice = set(inputs.main_recipients) & set(inputs.copy_recipients)
@@ -72,7 +82,7 @@ def _check_units(inputs: DocumentContent) -> None:
 
 
 def _save_recipients(document: OutgoingDocument, inputs: DocumentContent) -> None:
-    wanted = dict.fromkeys(inputs.main_recipients, True) | dict.fromkeys(inputs.copy_recipients, False)
+    wanted = recipients_of(inputs)
     document.recipients.exclude(unit__in=wanted).delete()
     for code, is_main in wanted.items():
         Recipient.objects.update_or_create(document=document, unit=code, defaults={"is_main": is_main})
