@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from xunzhang.chapters.documents.choices import ALL_DEPARTMENTS, ALL_DISTRICTS
 from xunzhang.kernel.numerals import to_chinese
 from xunzhang.record.assessing import rulebook_for
 
@@ -19,7 +20,10 @@ def full_text() -> str:
 
 
 def as_draft() -> dict[str, Any]:
-    """Title, recipients as printed, body and issued text; empty where the rulebook does not say how it was issued."""
+    """The text of the notice and of what it issues, and what such a notice is.
+
+    Empty where the rulebook does not say how it was issued. Why it is issued, and on what it rests, the drafter writes.
+    """
     book = rulebook_for()
     issued = book.contents.source.promulgation
     if issued is None:
@@ -30,4 +34,12 @@ def as_draft() -> dict[str, Any]:
         "body": "\n".join(issued.body),
         "issued_title": book.title.zh,
         "issued_text": full_text(),
+        "document_kind": "notice",
+        "content_class": "normative_document",
+        "issued_in_name_of": "government",
+        "direction": "downward",
+        "recipient_class": "subordinate",
+        "reviewing_meeting": "executive_meeting",
+        "is_major": "true",
+        "main_recipients": [ALL_DISTRICTS, ALL_DEPARTMENTS],
     }
