@@ -24,6 +24,7 @@ def _reckoned(request: HttpRequest, calendar: WorkingCalendar) -> dict[str, obje
     asked = {name: request.GET.get(name, "").strip() for name in ("day", "days", "until", "reckon")}
     if asked["reckon"] not in (ADD, BEFORE, COUNT):
         return {"asked": {"day": today, "days": "3", "until": today, "reckon": ADD}}
+    asked["until"] = asked["until"] or today
     try:
         day = date.fromisoformat(asked["day"])
     except ValueError:
