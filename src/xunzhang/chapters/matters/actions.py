@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
-from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters import duties, running
+from xunzhang.chapters.matters.duty_facts import audit_facts
 from xunzhang.chapters.matters.kinds import kind_of, kinds
 from xunzhang.chapters.matters.queries import may_see
 from xunzhang.chapters.organs import queries as organs
@@ -113,17 +114,6 @@ def _people(ids: Iterable[int]) -> tuple[list[Holder], str]:
     return [running.person_holder(one.pk, today) for one in chosen], "、".join(one.name for one in chosen)
 
 
-def _audit_facts(act: Act, matter: Matter) -> dict[str, object]:
-    """Audit supervision is directed by the head and the audit organ above alone (9.2)."""
-    unit = organs.unit_on(matter.unit, clock.today())
-    return {
-        "is_audit_supervision": bool(
-            unit and unit.function == "audit" and matter.kind != "incoming_document"
-        ),
-        "actor_roles": act.actor.roles,
-    }
-
-
 def _step_of(item: WorkItem) -> Any:
     process = item.process
     definition = running.shelf().get(process.government, process.definition, process.definition_version)
@@ -172,7 +162,7 @@ def withdraw(act: Act, inputs: WithdrawMove) -> Matter:
     """Undo one's own last act while nobody has built on it."""
     move = Move.objects.filter(pk=inputs.move_id).first()
     matter = _matter(act, Matter.objects.filter(process=move.process_id).first() if move else None)
-    act.assess("matter.withdraw", _audit_facts(act, matter), matter=matter)
+    act.assess("matter.withdraw", audit_facts(act.actor, matter), matter=matter)
     assert move is not None
     running.operate(
         act, matter, lambda hand, office: engine.withdraw(move.pk, hand, office, note=inputs.note)
@@ -188,7 +178,7 @@ def withdraw(act: Act, inputs: WithdrawMove) -> Matter:
 def reassign(act: Act, inputs: ToPerson) -> Matter:
     """Hand one's item to somebody else; the deadline stays."""
     item, matter = _of_item(act, inputs.item_id)
-    act.assess("matter.reassign", _audit_facts(act, matter), matter=matter)
+    act.assess("matter.reassign", audit_facts(act.actor, matter), matter=matter)
     person = _person(inputs.person_id)
     holder = running.person_holder(person.pk, clock.today())
     return _done(
@@ -279,6 +269,7 @@ def circulate(act: Act, inputs: CirculateMatter) -> Matter:
 @action("matter.mark_read", label="阅毕", label_en="Mark as read", inputs=OnItem, batch=True)
 def mark_read(act: Act, inputs: OnItem) -> Matter:
     """What was sent to read has been read."""
+    duties.require_own_reading(act, inputs.item_id)
     return _done(
         act,
         inputs.item_id,

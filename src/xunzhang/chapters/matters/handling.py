@@ -10,10 +10,11 @@ from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.naming import Citation, Names, citations, in_words, names_of
 from xunzhang.kernel import clock
 from xunzhang.procedure import position
+from xunzhang.procedure.definitions import OBJECTED, Definition, Task
 from xunzhang.procedure.models import Move, Process, WorkItem
 
 State = WorkItem.State
-NOT_ON_THE_SHEET = (Move.Kind.READ, Move.Kind.CHASE, Move.Kind.ESCALATE, Move.Kind.MIGRATE)
+NOT_ON_THE_SHEET = (Move.Kind.START, Move.Kind.READ, Move.Kind.CHASE, Move.Kind.ESCALATE, Move.Kind.MIGRATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class SheetLine:
     opinion: str
     at: datetime
     is_withdrawn: bool
+    is_objection: bool = False
+
+    @property
+    def says_it_all(self) -> bool:
+        """Whether the opinion itself begins with the outcome, so that it need not be said twice."""
+        return self.opinion.startswith(self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,11 @@ def handling_of(process: Process, mine: Sequence[WorkItem]) -> Handling:
         items=items,
         missing=now,
         later=later,
-        sheet=tuple(_sheet_line(line, names) for line in happened if line.move.kind not in NOT_ON_THE_SHEET),
+        sheet=tuple(
+            _sheet_line(line, names, place.definition)
+            for line in happened
+            if line.move.kind not in NOT_ON_THE_SHEET
+        ),
         readers=tuple(
             Reader(names.holder(item.person, item.pool), item.received_at, item.done_at) for item in reads
         ),
@@ -147,12 +158,14 @@ def _missing(
                 provisions=citations(one.provisions),
                 is_mine=one.item.pk in own,
             )
-    roots = []
+    by_step: dict[str, list[Missing]] = {}
     for one in outstanding:
         if one.item is None:
             continue
         above = nodes.get(one.item.parent_id or 0)
-        (above.children if above is not None else roots).append(nodes[one.item.pk])
+        listed = above.children if above is not None else by_step.setdefault(one.step, [])
+        listed.append(nodes[one.item.pk])
+    roots = [_together(listed) for listed in by_step.values()]
     later = tuple(
         Missing(in_words(one.label), "", "", None, citations(one.provisions))
         for one in outstanding
@@ -161,7 +174,27 @@ def _missing(
     return tuple(roots), later
 
 
-def _sheet_line(line: position.Happened, names: Names) -> SheetLine:
+def _together(listed: list[Missing]) -> Missing:
+    """Several who have the same step are one node, with each of them under it."""
+    first = listed[0]
+    if len(listed) == 1:
+        return first
+    step, provisions = first.label, first.provisions
+    for one in listed:
+        one.label, one.provisions = "", ()
+    dues = [one.due_on for one in listed if one.due_on is not None]
+    label = _("%(step)s（%(count)s处）")
+    return Missing(
+        label=label % {"step": step, "count": len(listed)},
+        owner="",
+        note="",
+        due_on=min(dues, default=None),
+        provisions=provisions,
+        children=listed,
+    )
+
+
+def _sheet_line(line: position.Happened, names: Names, definition: Definition) -> SheetLine:
     kind = line.move.kind
     what = in_words(line.label)
     if kind == Move.Kind.COMPLETE and line.outcome is not None:
@@ -176,7 +209,16 @@ def _sheet_line(line: position.Happened, names: Names) -> SheetLine:
         opinion=line.move.note,
         at=line.at,
         is_withdrawn=line.is_withdrawn,
+        is_objection=kind == Move.Kind.COMPLETE and _objects(line.move, definition),
     )
+
+
+def _objects(move: Move, definition: Definition) -> bool:
+    """Whether it was an objection: of somebody asked in, or by the step's own outcome."""
+    step = definition.steps.get(move.step)
+    if isinstance(step, Task) and move.outcome in step.outcomes:
+        return step.outcomes[move.outcome].objection
+    return move.outcome == OBJECTED
 
 
 def why(item: WorkItem) -> Why:

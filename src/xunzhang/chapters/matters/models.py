@@ -1,6 +1,7 @@
 """What chapter 2 has the government keep of a matter: instructions, assignments, important reports, decisions (articles 4 to 9)."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ImportantReport(models.Model):
@@ -23,9 +24,9 @@ class Assignment(models.Model):
     """A decision of the government or an assignment by its head, followed from the secretary's list (8a)."""
 
     class Source(models.TextChoices):
-        GOVERNMENT_DECISION = "government_decision", "政府决定事项"
-        HEAD_ASSIGNMENT = "head_assignment", "政府首长交办事项"
-        OTHER = "other", "其他"
+        GOVERNMENT_DECISION = "government_decision", _("政府决定事项")
+        HEAD_ASSIGNMENT = "head_assignment", _("政府首长交办事项")
+        OTHER = "other", _("其他")
 
     matter = models.ForeignKey("record.Matter", on_delete=models.PROTECT, related_name="assignments")
     source = models.CharField(max_length=30, choices=Source)

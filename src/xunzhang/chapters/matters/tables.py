@@ -52,6 +52,7 @@ class DeskTable(Table):
     caption: Any = gettext_lazy("待办")
     item_kind: str = WorkItem.Kind.TASK
     columns = (
+        Column("title", gettext_lazy("标题"), link=lambda row: row.address),
         Column(
             "urgency",
             gettext_lazy("缓急"),
@@ -60,7 +61,6 @@ class DeskTable(Table):
             tone=lambda row: urgency_tone(row.urgency),
             minor=True,
         ),
-        Column("title", gettext_lazy("标题"), link=lambda row: row.address),
         Column("step", gettext_lazy("环节")),
         Column("due_on", gettext_lazy("期限"), kind="deadline"),
         Column("kind", gettext_lazy("种类"), minor=True),
