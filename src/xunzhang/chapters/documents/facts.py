@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
+from xunzhang.chapters.matters.duty_queries import decided_by
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.models import Entrustment
 from xunzhang.chapters.organs.roles import roles_of
@@ -131,7 +132,10 @@ def signing(document: OutgoingDocument, person_id: int, on: date, entrustment: E
 
 
 def meeting(document: OutgoingDocument) -> Facts:
-    """The meeting that reviewed or decided it, recorded by hand until meetings are kept here."""
+    """The meeting that reviewed or decided it: the decision on record, else what the draft says of it."""
+    decision = decided_by(document.matter)
+    if decision is not None:
+        return {"reviewing_meeting": decision.meeting_kind, "reviewing_meeting_on": decision.meeting_on}
     facts: Facts = {"reviewing_meeting": document.reviewing_meeting or "none"}
     if document.meeting_on is not None:
         facts["reviewing_meeting_on"] = document.meeting_on

@@ -10,6 +10,7 @@ from xunzhang.chapters.documents.actions.inputs import DocumentContent, OnDocume
 from xunzhang.chapters.documents.choices import expanded
 from xunzhang.chapters.documents.models import DocumentVersion, OutgoingDocument, Recipient, Signature
 from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters.duty_facts import may_class_major
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.record import secrecy
@@ -171,6 +172,7 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
             % {"version": document.version}
         )
     _check_units(inputs)
+    _keep_classing(act, document, inputs)
     act.assess("outgoing_document.draft", drafting_facts(inputs), matter=document.matter)
     before = {**content_of(document), **{name: getattr(document, name) for name in NATURE_FIELDS}}
     for name in (*TEXT_FIELDS, *NATURE_FIELDS):
@@ -201,6 +203,17 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
         },
     )
     return document
+
+
+def _keep_classing(act: Act, document: OutgoingDocument, inputs: DocumentContent) -> None:
+    """Once it has left the drafter, a matter is made less than major by those alone whom the rulebook lets (R7)."""
+    was = document.matter.is_major
+    if document.state == STATE.DRAFT or inputs.is_major is was or inputs.is_major:
+        return
+    if not may_class_major(act.actor, document.matter, inputs.is_major):
+        raise InvalidInputs(
+            {"is_major": _("是否重大事项不能由您改低；请由有权的人在办件页办理“认定是否重大”。")}
+        )
 
 
 def _own_act(step: str) -> str:
