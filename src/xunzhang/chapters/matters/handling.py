@@ -7,7 +7,16 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.matters import running
-from xunzhang.chapters.matters.naming import Citation, Names, citations, in_words, names_of
+from xunzhang.chapters.matters.naming import (
+    Citation,
+    Names,
+    citations,
+    in_words,
+    move_label,
+    names_of,
+    relation_label,
+    state_label,
+)
 from xunzhang.kernel import clock
 from xunzhang.procedure import position
 from xunzhang.procedure.definitions import OBJECTED, Definition, Task
@@ -131,11 +140,9 @@ def handling_of(process: Process, mine: Sequence[WorkItem]) -> Handling:
 def _note(item: WorkItem) -> str:
     notes = []
     if item.relation:
-        notes.append(_(str(WorkItem.Relation(item.relation).label)))
-    if item.state == State.WAITING:
-        notes.append(_("等待加签意见"))
-    elif item.state == State.QUEUED:
-        notes.append(_("前一人办后轮到"))
+        notes.append(relation_label(item.relation))
+    if item.state in (State.WAITING, State.QUEUED):
+        notes.append(state_label(item.state))
     if item.is_detour:
         notes.append(_("办后直接送回"))
     if item.chase_count:
@@ -196,7 +203,7 @@ def _together(listed: list[Missing]) -> Missing:
 
 def _sheet_line(line: position.Happened, names: Names, definition: Definition) -> SheetLine:
     kind = line.move.kind
-    what = in_words(line.label)
+    what = move_label(kind)
     if kind == Move.Kind.COMPLETE and line.outcome is not None:
         what = in_words(line.outcome)
     elif kind == Move.Kind.RETURN and line.to_step is not None:
@@ -230,5 +237,5 @@ def why(item: WorkItem) -> Why:
         provisions=citations(found.provisions),
         handed_by=by.person(found.opened_by.by) if found.opened_by is not None else "",
         handed_at=found.opened_by.at if found.opened_by is not None else None,
-        relation=_(str(WorkItem.Relation(found.relation).label)) if found.relation else "",
+        relation=relation_label(found.relation),
     )

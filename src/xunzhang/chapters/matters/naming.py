@@ -107,3 +107,39 @@ def citations(provisions: Iterable[str]) -> tuple[Citation, ...]:
         address = article_url(article_of(one))
         found.setdefault(label, Citation(label, f"{address}#provision-{one}" if address else ""))
     return tuple(found.values())
+
+
+def relation_label(relation: str) -> str:
+    """How somebody was asked in."""
+    return {"before": _("前加签"), "after": _("后加签"), "countersign": _("征求会签")}.get(relation, "")
+
+
+def state_label(state: str) -> str:
+    """What became of an item that was not simply done."""
+    return {
+        "open": _("待办"),
+        "waiting": _("等待加签意见"),
+        "queued": _("前一人办后轮到"),
+        "done": _("已办"),
+        "returned": _("已退回"),
+        "transferred": _("已转办"),
+        "cancelled": _("已取消"),
+        "withdrawn": _("已撤回"),
+    }.get(state, state)
+
+
+def move_label(kind: str) -> str:
+    """What a move is called."""
+    return {
+        "complete": _("办理"),
+        "return": _("退回"),
+        "transfer": _("转办"),
+        "add_before": _("前加签"),
+        "add_after": _("后加签"),
+        "countersign": _("征求会签"),
+        "add_branch": _("增加会办单位"),
+        "circulate": _("传阅"),
+        "withdraw": _("撤回"),
+        "finish": _("终止办结"),
+        "archive": _("归档"),
+    }.get(kind, kind)

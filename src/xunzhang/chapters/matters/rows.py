@@ -15,6 +15,8 @@ from xunzhang.chapters.matters.naming import (
     kind_labels,
     names_of,
     outcome_label,
+    relation_label,
+    state_label,
     step_label,
 )
 from xunzhang.kernel import clock
@@ -62,7 +64,7 @@ def _marks(row: inbox.InboxRow) -> str:
     """What is special about an item, in few words."""
     marks = []
     if row.relation:
-        marks.append(str(WorkItem.Relation(row.relation).label))
+        marks.append(relation_label(row.relation))
     if row.is_detour:
         marks.append(_("退回，办后直接送回"))
     elif row.round > 1:
@@ -159,7 +161,7 @@ def what_was_done(item: WorkItem) -> str:
     if item.kind == WorkItem.Kind.READ:
         return _("阅毕")
     if item.state != WorkItem.State.DONE:
-        return _(str(item.get_state_display()))
+        return state_label(item.state)
     if item.outcome == "finish":
         return _("终止办结")
     if item.outcome in ADDED_OUTCOMES:

@@ -18,7 +18,7 @@ from xunzhang.chapters.matters.actions import (
     ToPerson,
     WithdrawMove,
 )
-from xunzhang.chapters.matters.naming import in_words, names_of, people_choices, step_label
+from xunzhang.chapters.matters.naming import in_words, move_label, names_of, people_choices, step_label
 from xunzhang.chapters.matters.queries import matter_for
 from xunzhang.procedure.models import WorkItem
 from xunzhang.procedure.position import targets_of
@@ -248,7 +248,7 @@ def withdraw(request: HttpRequest, matter_id: int) -> HttpResponse:
     )
     details = [
         (_("环节"), step_label(found.process, move.step)),
-        (_("操作"), _(str(move.get_kind_display()))),
+        (_("操作"), move_label(move.kind)),
         (_("意见"), move.note or "—"),
     ]
     return _run(request, found, actor, form, "withdraw", "matter.withdraw", details=details)
