@@ -150,7 +150,7 @@ def _spans(appointments: Sequence[Any]) -> list[Span]:
         Span(
             by_language(row.person.name, row.person.name_en),
             row.from_on,
-            row.to_on,
+            row.to_on or max(row.from_on, clock.today()),
             "good" if row.to_on is None else "quiet",
         )
         for row in appointments

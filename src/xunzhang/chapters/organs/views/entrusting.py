@@ -218,7 +218,7 @@ def grant(request: HttpRequest) -> HttpResponse:
         },
         kinds={"tasks": "textarea", "kind": "radio"},
         hints={"tasks": _("一行一项")},
-        initial={"from_on": today},
+        initial={"from_on": today, "tasks": ""},
     )
 
 

@@ -91,7 +91,11 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
             "entrustments": entrustment_lines(queries.entrustment_register(on, person_id=person.pk)),
             "revisions": histories.revisions_of(person.pk),
             "spans": [
-                Span(by_language(row.post.title, row.post.title_en), row.from_on, row.to_on)
+                Span(
+                    by_language(row.post.title, row.post.title_en),
+                    row.from_on,
+                    row.to_on or max(row.from_on, clock.today()),
+                )
                 for row in appointments
                 if row.superseded_at is None
             ],
