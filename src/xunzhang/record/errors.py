@@ -3,11 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import override
+
 from xunzhang.kernel.errors import XunzhangError
 
 
 class NotPermitted(XunzhangError):
-    """The actor may not do this at all (no article decides it: posts, units and state do)."""
+    """The actor may not do this at all (no article decides it: posts, units and state do).
+
+    A lazy sentence is kept in both languages, so that the journal has the Chinese one whoever reads English.
+    """
+
+    def __init__(self, chinese: str | Promise, english: str = "") -> None:
+        if isinstance(chinese, Promise):
+            with override("en"):
+                english = english or str(chinese)
+            with override("zh-hans"):
+                chinese = str(chinese)
+        super().__init__(chinese, english)
 
 
 class NotFound(XunzhangError):

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", include("xunzhang.chapters.working_rules.urls")),
     path("calendar/", include("xunzhang.chapters.working_calendar.urls")),
     path("documents/", include("xunzhang.chapters.documents.urls")),
+    path("duties/", include("xunzhang.chapters.matters.duty_urls")),
     path("", include("xunzhang.chapters.matters.urls")),
     path("api/v1/", include("xunzhang.site.api")),
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from xunzhang.chapters.matters import duties, running
@@ -23,7 +23,7 @@ from xunzhang.procedure.people import Hand, Holder, Office
 from xunzhang.record.actions import Act, ActionInputs, InvalidInputs, NotFound, action
 from xunzhang.record.models import Matter
 
-OFFICE_WORK = gettext_noop("办件由任有职务的工作人员办理；管理员账号不办理业务。")
+OFFICE_WORK = gettext_lazy("办件由任有职务的工作人员办理；管理员账号不办理业务。")
 
 
 class OnItem(ActionInputs):
@@ -86,7 +86,7 @@ class EndDelegation(ActionInputs):
 
 
 def _matter(act: Act, matter: Matter | None) -> Matter:
-    act.permit(act.actor.person_id is not None and bool(act.actor.posts), _(OFFICE_WORK))
+    act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
     if matter is None or not may_see(act.actor, matter):
         raise NotFound(_("没有这件，或您无权查看。"))
     act.matter = matter
@@ -313,7 +313,7 @@ def archive(act: Act, inputs: OnMatter) -> Matter:
     may = matter.opened_by == act.actor.person_id or any(
         post.unit == matter.unit and post.role in clerks for post in act.actor.posts
     )
-    act.permit(may, _("归档由主办单位的工作人员办理。"))
+    act.permit(may, gettext_lazy("归档由主办单位的工作人员办理。"))
     running.operate(
         act,
         matter,
@@ -326,7 +326,7 @@ def archive(act: Act, inputs: OnMatter) -> Matter:
 @action("delegation.grant", label="委托办理", label_en="Lend one's inbox", inputs=Delegate)
 def delegate(act: Act, inputs: Delegate) -> Delegation:
     """Let somebody handle one's items for a period. It lends the inbox, never an office: signing asks the Rules as before."""
-    act.permit(act.actor.person_id is not None and bool(act.actor.posts), _(OFFICE_WORK))
+    act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
     person = _person(inputs.person_id)
     known = {one.kind for one in kinds()}
     if set(inputs.kinds) - known:
@@ -361,7 +361,7 @@ def delegate(act: Act, inputs: Delegate) -> Delegation:
 @action("delegation.revoke", label="终止委托办理", label_en="End a delegation", inputs=EndDelegation)
 def end_delegation(act: Act, inputs: EndDelegation) -> Delegation:
     """End a delegation now; it stays on record."""
-    act.permit(act.actor.person_id is not None and bool(act.actor.posts), _(OFFICE_WORK))
+    act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
     row = running.translated(
         lambda: engine.revoke(inputs.delegation_id, running.hand_of(act.actor), running.bare_office())
     )

@@ -24,7 +24,7 @@ from xunzhang.chapters.matters.models import (
 from xunzhang.chapters.matters.queries import may_see
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.permissions import is_personnel_clerk
-from xunzhang.chapters.organs.roles import role_label_chinese, roles_of
+from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
 from xunzhang.procedure import engine
 from xunzhang.procedure.models import WorkItem
@@ -33,6 +33,7 @@ from xunzhang.record.actions import Act, ActionInputs, Conflict, InvalidInputs, 
 from xunzhang.record.models import Matter
 
 OFFICE_WORK = gettext_lazy("办件由任有职务的工作人员办理；管理员账号不办理业务。")
+ONLY_LOWERED_BY = gettext_lazy("已认定为重大事项的，只有政府首长可以改为非重大。")
 Source = Literal["government_decision", "head_assignment", "other"]
 
 
@@ -174,7 +175,7 @@ def require_own_reading(act: Act, item_id: int) -> None:
     if item is None or item.person == act.actor.person_id:
         return
     if ImportantReport.objects.filter(item=item).exists():
-        raise NotPermitted(_("这是报告政府首长的重要事项，由其本人阅；阅过之前保持标记。"))
+        raise NotPermitted(gettext_lazy("这是报告政府首长的重要事项，由其本人阅；阅过之前保持标记。"))
 
 
 @action("matter.mark_major", label="认定是否重大", label_en="Say whether a matter is major", inputs=MarkMajor)
@@ -183,7 +184,7 @@ def mark_major(act: Act, inputs: MarkMajor) -> MajorMark:
     matter = _matter(act, inputs.matter_id)
     was_major = matter.is_major
     if was_major and not inputs.is_major:
-        act.permit(duty_facts.may_class_major(act.actor, matter, False), _only_lowered_by())
+        act.permit(duty_facts.may_class_major(act.actor, matter, False), ONLY_LOWERED_BY)
     act.permit(
         duty_facts.may_class_major(act.actor, matter, inputs.is_major),
         gettext_lazy("是否重大事项由分管领导、办公厅或者政府首长认定。"),
@@ -209,12 +210,6 @@ def mark_major(act: Act, inputs: MarkMajor) -> MajorMark:
         payload={"is_major": inputs.is_major, "was_major": was_major, "reason": inputs.reason},
     )
     return mark
-
-
-def _only_lowered_by() -> str:
-    today = clock.today()
-    who = "、".join(role_label_chinese(role, today) for role in sorted(roles_of("lowers_major", today)))
-    return _("已认定为重大事项的，只有%(who)s可以改为非重大。") % {"who": who}
 
 
 @action(

@@ -13,7 +13,7 @@ from xunzhang.chapters.matters.naming import people_choices
 from xunzhang.chapters.matters.queries import matter_for
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
-from xunzhang.record.actions import REGISTRY, ActionInputs, NotFound, perform
+from xunzhang.record.actions import ActionInputs, NotFound, perform
 from xunzhang.record.actor import Actor
 from xunzhang.ui.filters import ChoiceFilter, DateRangeFilter, TextFilter
 from xunzhang.ui.forms import Form, done

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import numbers
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
@@ -37,7 +38,7 @@ def _keeps_numbers(actor: Actor) -> bool:
 )
 def open_series(act: Act, inputs: OpenSeries) -> NumberSeries:
     """A mark for an organ's documents (发文立户); `last` is what was used before this installation."""
-    act.permit(_keeps_numbers(act.actor), _("发文字号序列由办公厅发文岗位登记。"))
+    act.permit(_keeps_numbers(act.actor), gettext_lazy("发文字号序列由办公厅发文岗位登记。"))
     if organs.unit_on(inputs.unit, clock.today()) is None:
         raise InvalidInputs({"unit": _("没有这个单位，请重新选择。")})
     if NumberSeries.objects.filter(mark=inputs.mark, year=inputs.year).exists():

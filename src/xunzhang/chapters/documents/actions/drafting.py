@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import facts
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK, outgoing, require_state
@@ -122,7 +123,7 @@ def drafting_facts(inputs: DocumentContent) -> dict[str, object]:
 @action("outgoing_document.draft", label="拟稿", label_en="Draft a document", inputs=DocumentContent)
 def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
     """Open a matter with its draft; it stays with the drafter until it is sent off."""
-    act.permit(act.actor.person_id is not None and bool(act.actor.posts), _(OFFICE_WORK))
+    act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
     _check_units(inputs)
     unit = facts.drafting_unit_of(act.actor)
     act.assess("outgoing_document.draft", drafting_facts(inputs))
@@ -165,7 +166,7 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     require_state(document, STATE.DRAFT, STATE.UNDERWAY)
     item = running.open_item(document.matter, act.actor)
     if item is None or item.step not in REVISABLE_STEPS:
-        raise NotPermitted(_("文稿现在不在您手上，不能修改；可向承办人提出意见。"))
+        raise NotPermitted(gettext_lazy("文稿现在不在您手上，不能修改；可向承办人提出意见。"))
     if document.version != inputs.version:
         raise Conflict(
             _("您打开之后，文稿已被改为第 %(version)s 稿。您的修改没有保存；请对照新稿重新修改。")

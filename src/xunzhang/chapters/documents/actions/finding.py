@@ -1,18 +1,18 @@
 """The document an action is about, locked for the transaction, if the actor may see it."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
 from xunzhang.chapters.matters.queries import may_see
 from xunzhang.record.actions import Act, InvalidInputs, NotFound
 
-OFFICE_WORK = gettext_noop("公文由任有职务的工作人员办理；管理员账号不办理业务。")
+OFFICE_WORK = gettext_lazy("公文由任有职务的工作人员办理；管理员账号不办理业务。")
 
 
 def outgoing(act: Act, document_id: int) -> OutgoingDocument:
     """Raises NotFound where there is none or the actor may not see it, NotPermitted for administrators."""
-    act.permit(act.actor.person_id is not None and bool(act.actor.posts), _(OFFICE_WORK))
+    act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
     document = (
         OutgoingDocument.objects.select_for_update(of=("self",))
         .select_related("matter")
@@ -27,7 +27,7 @@ def outgoing(act: Act, document_id: int) -> OutgoingDocument:
 
 def incoming(act: Act, document_id: int) -> IncomingDocument:
     """The same for an incoming document."""
-    act.permit(act.actor.person_id is not None and bool(act.actor.posts), _(OFFICE_WORK))
+    act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
     document = (
         IncomingDocument.objects.select_for_update(of=("self",))
         .select_related("matter")

@@ -1,6 +1,7 @@
 """What a unit does with a document that has arrived: receive it, handle it, complete it with a reply."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import facts
 from xunzhang.chapters.documents.actions.finding import incoming
@@ -15,7 +16,7 @@ STATE = IncomingDocument.State
 
 def _in_the_unit(act: Act, document: IncomingDocument) -> None:
     if document.unit not in act.actor.units:
-        raise NotPermitted(_("这件来文是发给其他单位的，由收文单位的工作人员签收、办理。"))
+        raise NotPermitted(gettext_lazy("这件来文是发给其他单位的，由收文单位的工作人员签收、办理。"))
 
 
 @action("incoming_document.receive", label="签收", label_en="Receive a document", inputs=Receive)

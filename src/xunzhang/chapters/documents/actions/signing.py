@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import facts, signers
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
@@ -87,7 +88,7 @@ def release(act: Act, inputs: OnDocument) -> OutgoingDocument:
         },
         matter=document.matter,
     )
-    opinion = inputs.opinion or _("同意")
+    opinion = inputs.opinion or "同意"
     _sign(act, document, Signature.Act.RELEASE, agrees=True, opinion=opinion, unit=document.drafting_unit)
     running.advance(act, document.matter, "release", "agreed", note=opinion)
     act.record(subject=document, summary=f"部门审签：{opinion}", payload={"opinion": opinion})
@@ -115,7 +116,7 @@ def countersign(act: Act, inputs: Countersign) -> OutgoingDocument:
         matter=document.matter,
     )
     if unit not in own:
-        raise NotPermitted(_("您不是这件公文所涉部门的主要负责人，不能会签。"))
+        raise NotPermitted(gettext_lazy("您不是这件公文所涉部门的主要负责人，不能会签。"))
     running.advance(
         act,
         document.matter,
@@ -157,7 +158,7 @@ def check(act: Act, inputs: Check) -> OutgoingDocument:
     today = clock.today()
     checking = roles_of("checking", today)
     if not any(post.role in checking and post.unit_function == "general_office" for post in act.actor.posts):
-        raise NotPermitted(_("审核由办公厅核稿岗位办理，您不在该岗位。"))
+        raise NotPermitted(gettext_lazy("审核由办公厅核稿岗位办理，您不在该岗位。"))
     nature = facts.nature(document)
     act.assess(
         "outgoing_document.check",
@@ -326,7 +327,7 @@ def recheck(act: Act, inputs: OnDocument) -> OutgoingDocument:
         raise InvalidInputs(
             {"document_id": _("签发之后文稿有改动，不能编号。请退回签发人重新签发（条例第二十五条）。")}
         )
-    opinion = inputs.opinion or _("复核无误")
+    opinion = inputs.opinion or "复核无误"
     _sign(act, document, Signature.Act.RECHECK, agrees=True, opinion=opinion)
     running.advance(act, document.matter, "recheck", "correct", note=opinion)
     act.record(subject=document, summary=f"复核：{opinion}", payload={"opinion": opinion})
