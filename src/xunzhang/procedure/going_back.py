@@ -180,6 +180,7 @@ def withdraw(move: int, hand: Hand, office: Office, *, note: str = "") -> Moved:
         _restore(run, row, {name: was for name, (was, _) in altered.items()})
     for name, (was, _) in changes.get("process", {}).items():
         run.set_process(**{name: Process._meta.get_field(name).to_python(was)})
+    _must_still_stand(run, wanted)
     _no_twins(run)
     if wanted.kind == Move.Kind.ADD_BRANCH:
         for parent in [row for row in run.tokens.values() if (Token, row.pk) in rows]:
@@ -237,6 +238,22 @@ def _built_on(run: Run, row: Row) -> AlreadyHandled:
         return AlreadyHandled(None, None, "由他人办理", "acted on by somebody else")
     zh = later.get_kind_display()
     return AlreadyHandled(later.by, later.at, f"由他人{zh}", "acted on by somebody else")
+
+
+def _must_still_stand(run: Run, move: Move) -> None:
+    """Raise AlreadyHandled if the place where an item comes back has changed since.
+
+    One of several added signers who is done leaves no trace on the item of the one who asked; when that is handled
+    after all or cut off, the signer's own move must not bring anything back.
+    """
+    for item in [one for one in run.items.values() if one.state in WorkItem.LIVE]:
+        above: WorkItem = item
+        while above.parent_id is not None:
+            above = run.item(above.parent_id)
+            if above.touched > move.sequence:
+                raise _built_on(run, above)
+        if item.token_id is not None and run.token(item.token_id).touched > move.sequence:
+            raise _built_on(run, run.token(item.token_id))
 
 
 def _no_twins(run: Run) -> None:
