@@ -2,7 +2,7 @@
 
 Items are looked at by what they have in common (received on, days, due, warning, escalation), so that a change costs
 as much as there are such combinations, not as there are items. Only items are looked at whose counting crosses a
-changed day: received before the last of them, due or escalated on the first of them or later.
+changed day: received before the last of them (or warned by it), due or escalated on the first of them or later.
 """
 
 from collections.abc import Iterable
@@ -60,11 +60,11 @@ class WorkItemMoves:
         first, last = change.days[0], change.days[-1]
         self._affected: QuerySet[WorkItem] = WorkItem.objects.filter(
             Q(due_on__gte=first) | Q(escalate_on__gt=first),
+            Q(received_on__lt=last) | Q(warn_on__lte=last),
             state__in=WorkItem.LIVE,
             due_unit="working_day",
             due_days__gt=0,
             due_on__isnull=False,
-            received_on__lt=last,
         )
         self._count: dict[_Dates, int] = {}
         self._new: dict[_Dates, _Dates] = {}
