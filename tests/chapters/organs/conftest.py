@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from tests import city as whole_city
 
 from xunzhang.accounts.models import Account
-from xunzhang.chapters.organs.demonstration import load
 from xunzhang.chapters.organs.models import Appointment, Person
 from xunzhang.kernel import clock
 from xunzhang.record.actions import perform
 from xunzhang.record.actor import Actor, Administrator, PostHeld
+from xunzhang.site import office
 
 TODAY = date(2018, 11, 1)
 KEEPER = Actor(1, None, "系统管理员", administrator=Administrator.SYSTEM)
@@ -138,8 +140,15 @@ def city(db: None) -> City:
 
 
 @pytest.fixture
-def demonstration_city(db: None) -> dict[str, int]:
-    return load()
+def demonstration_city(db: None) -> Iterator[None]:
+    """The whole city, copied from the one loaded once per process."""
+    if not whole_city._rows:
+        whole_city._remember()
+    with transaction.atomic():
+        whole_city._restore()
+    office.forget()
+    yield
+    office.forget()
 
 
 @pytest.fixture
@@ -147,7 +156,8 @@ def account_of(db: None) -> Callable[..., Account]:
     """An account that may log in: of a person by staff number, or an administrator's."""
 
     def made(staff_number: str = "", administrator: str = "") -> Account:
-        return Account.objects.create(
+        found = Account.objects.filter(person__staff_number=staff_number).first() if staff_number else None
+        return found or Account.objects.create(
             login_name=staff_number or administrator,
             person=Person.objects.get(staff_number=staff_number) if staff_number else None,
             administrator=administrator,

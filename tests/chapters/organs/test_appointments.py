@@ -154,7 +154,7 @@ MOVES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=MOVES)
 def test_random_histories_leave_one_holder_of_a_single_seat(city: City, moves: list[Any]) -> None:
     """Whatever is asked: on no day two in the seat, and who-is agrees with the rows."""

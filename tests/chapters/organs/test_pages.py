@@ -12,7 +12,6 @@ from tests.browsing import assert_accessible, assert_fits
 
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.organs import queries
-from xunzhang.chapters.organs.demonstration import load
 from xunzhang.chapters.organs.models import (
     Absence,
     Appointment,
@@ -202,8 +201,9 @@ def test_pages_ask_few_queries(personnel: Client, address: str, most: int) -> No
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_main_pages_in_the_browser(sign_in: Callable[[Any], Any], account_of: Callable[..., Account]) -> None:
-    load()
+def test_main_pages_in_the_browser(
+    demonstration_city: None, sign_in: Callable[[Any], Any], account_of: Callable[..., Account]
+) -> None:
     page = sign_in(account_of("general-office.personnel"))
     for address in (
         "/organs/",
