@@ -92,7 +92,8 @@ def position(process: Process, shelf: Shelf) -> Position:
             "pk"
         )
     )
-    passed = set(
+    # What the chapter circulated by itself stands at no step.
+    passed = definition.steps.keys() & set(
         WorkItem.objects.filter(process=process, state=WorkItem.State.DONE).values_list("step", flat=True)
     )
     here = {token.step for token in tokens}

@@ -135,7 +135,9 @@ class Office:
     accounts: dict[str, Account] = field(default_factory=dict)
 
     def add(self, key: str, unit: Unit, role: str, title: str) -> None:
-        person = Person.objects.create(staff_number=key, name=f"{title}{key}", name_en=f"{key} of {unit.code}")
+        person = Person.objects.create(
+            staff_number=key, name=f"{title}{key}", name_en=f"{key} of {unit.code}"
+        )
         post = Post.objects.create(
             unit=unit, role=role, title=title, title_en=key.title(), established_on=date(2012, 1, 1)
         )
@@ -211,8 +213,12 @@ def office(db: None) -> Iterator[Office]:
             return [Holder(person=asking.started_by, zh="您是起草人", en="you drafted it")]
         if "each" in expression:
             return [
-                Holder(person=made.people["money"], subject="T-MONEY", zh="您是财政局长", en="you head finance"),
-                Holder(person=made.people["school"], subject="T-SCHOOL", zh="您是教育局长", en="you head schools"),
+                Holder(
+                    person=made.people["money"], subject="T-MONEY", zh="您是财政局长", en="you head finance"
+                ),
+                Holder(
+                    person=made.people["school"], subject="T-SCHOOL", zh="您是教育局长", en="you head schools"
+                ),
             ]
         return [Holder(pool="T-OFFICE/clerk", zh="办公室岗位", en="a post of the office")]
 

@@ -166,7 +166,9 @@ def test_chase_is_counted(office: Office) -> None:
         office.act("clerk", "matter.chase", item_id=item.pk, note="请尽快")
     item.refresh_from_db()
     assert item.chase_count == 2
-    assert JournalEntry.objects.filter(action="matter.chase").latest("sequence").summary == "催办“会签”：请尽快"
+    assert (
+        JournalEntry.objects.filter(action="matter.chase").latest("sequence").summary == "催办“会签”：请尽快"
+    )
 
 
 def test_finish_needs_a_reason_and_closes(office: Office) -> None:
@@ -208,7 +210,9 @@ def test_delegation_lends_the_inbox_for_its_days_only(office: Office) -> None:
         kinds=[KIND],
         reason="出差",
     )
-    office.act("accountant", "sample_matter.countersign", matter_id=matter.pk, agrees=True, opinion="代为同意")
+    office.act(
+        "accountant", "sample_matter.countersign", matter_id=matter.pk, agrees=True, opinion="代为同意"
+    )
     item = office.item(matter, "money")
     assert (item.done_by, item.on_behalf_of) == (office.people["accountant"], office.people["money"])
     other = office.sent("第二件样件")
