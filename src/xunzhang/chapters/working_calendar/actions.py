@@ -5,6 +5,7 @@ Each action holds the calendar alone until it ends: two administrators come one 
 
 import secrets
 from datetime import date
+from typing import Any
 
 import yaml
 from django.db import transaction
@@ -116,8 +117,8 @@ def _hold(act: Act, inputs: ChangeCalendar) -> CalendarState:
     return state
 
 
-def _move(state: CalendarState, act: Act, after: WorkingCalendar, inputs: ChangeCalendar) -> AllMoves:
-    """Move the running deadlines to the new calendar, which is in force from here on.
+def _move(state: CalendarState, act: Act, after: WorkingCalendar, inputs: ChangeCalendar) -> dict[str, Any]:
+    """Move the running deadlines to the new calendar, in force from here on; what moved, for the journal.
 
     Raises InvalidInputs when more of them move than whoever changes the calendar has seen, YearWithoutData when
     one of them would fall into a year without a table.
@@ -136,12 +137,13 @@ def _move(state: CalendarState, act: Act, after: WorkingCalendar, inputs: Change
                 % {"count": moves.count, "listed": listed, "more": " …" if moves.count > _NAMED else ""}
             }
         )
+    moved = moves.described()  # as it stood before
     moves.apply()
     state.revision = secrets.token_hex(16)
     state.changed_at, state.changed_by = clock.now(), act.actor.name
     state.save()
     transaction.on_commit(queries.forget)  # another thread may have read the former revision meanwhile
-    return moves
+    return moved
 
 
 @action(
@@ -151,7 +153,7 @@ def import_year(act: Act, inputs: ImportYear) -> ImportedYear:
     """Take in a further year, or replace one; the former import stays on record."""
     state = _hold(act, inputs)
     year = read_content(inputs.content)
-    moves = _move(state, act, queries.with_year(year), inputs)
+    moved = _move(state, act, queries.with_year(year), inputs)
     ImportedYear.objects.filter(year=year.year, is_superseded=False).update(is_superseded=True)
     row = ImportedYear.objects.create(
         year=year.year,
@@ -169,7 +171,7 @@ def import_year(act: Act, inputs: ImportYear) -> ImportedYear:
             "source": year.source,
             "holidays": row.holidays,
             "makeup_workdays": row.makeup_workdays,
-            "moved": moves.described(),
+            "moved": moved,
         },
     )
     queries.forget()
@@ -181,7 +183,7 @@ def add_exception(act: Act, inputs: AddException) -> LocalException:
     """One day on which the city works or rests otherwise than the table says."""
     state = _hold(act, inputs)
     after = queries.with_exceptions(proposed_exceptions(inputs.day, inputs.is_working, inputs.notice))
-    moves = _move(state, act, after, inputs)
+    moved = _move(state, act, after, inputs)
     row = LocalException.objects.create(
         day=inputs.day,
         is_working=inputs.is_working,
@@ -196,7 +198,7 @@ def add_exception(act: Act, inputs: AddException) -> LocalException:
             "day": inputs.day.isoformat(),
             "is_working": inputs.is_working,
             "notice": inputs.notice,
-            "moved": moves.described(),
+            "moved": moved,
         },
     )
     queries.forget()
@@ -236,14 +238,14 @@ def withdraw_exception(act: Act, inputs: WithdrawException) -> LocalException:
     state = _hold(act, inputs)
     row = standing_exception(inputs.exception_id)
     remaining = [one for one in queries.exceptions_in_force() if one.day != row.day]
-    moves = _move(state, act, queries.with_exceptions(remaining), inputs)
+    moved = _move(state, act, queries.with_exceptions(remaining), inputs)
     row.withdrawn_at = clock.now()
     row.withdrawn_reason = inputs.reason
     row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     act.record(
         subject=row,
         summary=f"撤销本市例外：{row.day}（{inputs.reason}）",
-        payload={"day": row.day.isoformat(), "reason": inputs.reason, "moved": moves.described()},
+        payload={"day": row.day.isoformat(), "reason": inputs.reason, "moved": moved},
     )
     queries.forget()
     return row
