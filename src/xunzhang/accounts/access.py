@@ -118,9 +118,11 @@ class RequireLogin:
         if isinstance(account, Account):
             if isinstance(request.session, SessionStore):
                 request.session.touch()
+            answer = self._unfinished(request, account)
             if getattr(view, "is_anonymous", False) or getattr(view, "is_for_unfinished_login", False):
+                request.has_no_navigation = answer is not None  # type: ignore[attr-defined]
                 return None
-            return self._unfinished(request, account)
+            return answer
         if getattr(view, "is_anonymous", False) or request.path.startswith(settings.API_PREFIX):
             return None  # the API asks for its token itself and answers 401 in its own shape
         return go_to(request, "accounts:login", expired=settings.SESSION_COOKIE_NAME in request.COOKIES)

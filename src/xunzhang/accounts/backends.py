@@ -3,14 +3,14 @@
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
+from xunzhang.accounts import real_time
 from xunzhang.accounts.demonstration import is_demonstration
 from xunzhang.accounts.models import Account
-from xunzhang.kernel import clock
 
 
 def may_enter(account: Account) -> bool:
-    """Active, within its validity today by the office's clock, and at home in this installation."""
-    return account.may_log_in(clock.today()) and (not account.is_demonstration or is_demonstration())
+    """Active, within its validity today, and at home in this installation."""
+    return account.may_log_in(real_time.today()) and (not account.is_demonstration or is_demonstration())
 
 
 class AccountBackend(BaseBackend):
@@ -36,4 +36,4 @@ class AccountBackend(BaseBackend):
     def get_user(self, user_id: int) -> Account | None:
         """The account behind a session; None once it is deactivated or its validity is over."""
         account = Account.objects.select_related("person").filter(pk=user_id).first()
-        return account if account is not None and account.may_log_in(clock.today()) else None
+        return account if account is not None and may_enter(account) else None

@@ -9,6 +9,8 @@ from xunzhang.accounts import real_time
 from xunzhang.accounts.models import Account
 from xunzhang.kernel.errors import XunzhangError
 
+PASSWORD = "Xunzhang-2018"  # noqa: S105  (of demonstration accounts, which exist nowhere else)
+
 
 class NotTheDemonstration(XunzhangError):
     """A demonstration account was asked for where there is no demonstration."""

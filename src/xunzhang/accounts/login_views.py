@@ -9,11 +9,11 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django.views.i18n import set_language
 
-from xunzhang.accounts import entering, single_sign_on
+from xunzhang.accounts import entering, queries, single_sign_on
 from xunzhang.accounts.access import actor_of, anonymous, safe_next, unfinished_login
 from xunzhang.accounts.addresses import address_of
+from xunzhang.accounts.demonstration import PASSWORD
 from xunzhang.accounts.models import Account
 from xunzhang.accounts.permissions import DOOR
 from xunzhang.record.actions import perform
@@ -26,11 +26,6 @@ def own_answer(
 ) -> HttpResponse | None:
     """Called by axes when somebody is locked out: the login page's own answer stands."""
     return response
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form that came without its token: opened too long ago, or sent from elsewhere."""
-    return render(request, "accounts/form_too_old.html", status=403)
 
 
 def _login_page(
@@ -47,6 +42,8 @@ def _login_page(
             "has_expired": request.GET.get("expired") == "1" and not problem,
             "idle_minutes": settings.SESSION_IDLE_MINUTES,
             "single_sign_on": single_sign_on.is_offered(),
+            "logins": queries.demonstration_logins(),
+            "demonstration_password": PASSWORD,
         },
         status=status,
     )
@@ -67,7 +64,7 @@ def login_page(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         if isinstance(request.user, Account):
             return HttpResponseRedirect(safe_next(request, request.GET.get("next")))
-        return _login_page(request)
+        return _login_page(request, login_name=request.GET.get("login_name", "")[:60])
     login_name = request.POST.get("login_name", "").strip().casefold()[:60]
     password = request.POST.get("password", "")
     if not login_name or not password:
@@ -159,6 +156,3 @@ def logout_page(request: HttpRequest) -> HttpResponse:
     perform("session.finish", actor_of(request), {})
     logout(request)
     return HttpResponseRedirect(f"{reverse('accounts:login')}?left=1")
-
-
-choose_language = anonymous(require_POST(set_language))

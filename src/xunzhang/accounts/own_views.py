@@ -21,10 +21,15 @@ from xunzhang.accounts.access import (
     second_factor_owed,
     unfinished_login,
 )
+from xunzhang.accounts.actions.api_tokens import IssueToken, grantable_scopes
+from xunzhang.accounts.actions.own import WrongCode
+from xunzhang.accounts.api_tokens import READ
+from xunzhang.accounts.journal_tables import action_label
 from xunzhang.accounts.models import Account
-from xunzhang.accounts.second_factor import codes_left, enrolment_of
+from xunzhang.accounts.second_factor import codes_left, enrolment_of, note_wrong_code
 from xunzhang.accounts.sessions import session_name
 from xunzhang.record.actions import InvalidInputs, perform
+from xunzhang.ui.forms import Form
 
 
 def _account(request: HttpRequest) -> Account:
@@ -44,6 +49,7 @@ def _own_page(request: HttpRequest, errors: dict[str, str] | None = None) -> Htt
         "has_second_factor": device is not None,
         "second_factor_owed": second_factor_owed(account),
         "codes_left": codes_left(account) if device is not None else 0,
+        "tokens": queries.tokens_of(account.pk),
         "errors": errors or {},
     }
     return render(request, "accounts/own.html", context, status=400 if errors else 200)
@@ -114,6 +120,8 @@ def enrol_second_factor(request: HttpRequest) -> HttpResponse:
                 )
             perform("second_factor.enrol", actor_of(request), {})
         except InvalidInputs as problem:
+            if isinstance(problem, WrongCode):
+                note_wrong_code(account)
             errors.update(problem.errors)
     device = TOTPDevice.objects.filter(user=account).order_by("confirmed").first()
     if device is not None and device.confirmed:
@@ -155,6 +163,37 @@ def end_session(request: HttpRequest) -> HttpResponse:
             perform("session.end", actor_of(request), {"session": wanted})
         else:
             perform("session.end_others", actor_of(request), {"kept_session": kept})
+    except InvalidInputs as problem:
+        return _own_page(request, problem.errors)
+    return HttpResponseRedirect(reverse("accounts:own"))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def issue_token(request: HttpRequest) -> HttpResponse:
+    """Issue a token for a programme; its text is shown once."""
+    form = Form(
+        request,
+        IssueToken,
+        choices={"scopes": [(name, _scope_label(name)) for name in grantable_scopes()]},
+        submit=gettext("签发接口令牌"),
+    )
+    if form.is_sent:
+        with form.attempt():
+            issued = perform("api_token.issue", actor_of(request), form.inputs())
+            return render(request, "accounts/issue_token.html", {"issued": issued})
+    return form.answer("accounts/issue_token.html", {"back": reverse("accounts:own")})
+
+
+def _scope_label(name: str) -> str:
+    return gettext("只读查询") if name == READ else f"{action_label(name)}  {name}"
+
+
+@require_POST
+def revoke_token(request: HttpRequest) -> HttpResponse:
+    """The token opens nothing any more."""
+    try:
+        perform("api_token.revoke", actor_of(request), {"token": request.POST.get("token", "")})
     except InvalidInputs as problem:
         return _own_page(request, problem.errors)
     return HttpResponseRedirect(reverse("accounts:own"))

@@ -65,7 +65,7 @@ def separation(actor: Actor, action: str) -> str | None:
 
 def is_operator(actor: Actor) -> bool:
     """Whether somebody acts with the command on the machine itself, without an account."""
-    return actor.account_id is None and actor.channel == Channel.COMMAND
+    return actor == OPERATOR
 
 
 def is_door(actor: Actor) -> bool:
@@ -103,3 +103,8 @@ def may_see_journal(actor: Actor) -> bool:
 def may_see_security_log(actor: Actor) -> bool:
     """Failed logins and lockouts: whoever unlocks, and whoever audits."""
     return actor.administrator in (Administrator.SECURITY, Administrator.AUDIT)
+
+
+def may_export_journal(actor: Actor) -> bool:
+    """On the page only: that is where the file is handed over."""
+    return may_see_journal(actor) and actor.channel == Channel.PAGE

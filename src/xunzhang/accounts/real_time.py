@@ -6,7 +6,9 @@ hour after its last use, and a code from a telephone follows the telephone. Test
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from xunzhang.kernel.clock import BEIJING
 
 
 def _system() -> datetime:
@@ -19,6 +21,11 @@ _source: Callable[[], datetime] = _system
 def now() -> datetime:
     """The real instant, aware, in UTC."""
     return _source()
+
+
+def today() -> date:
+    """The real day in Beijing: by it accounts become valid and stop."""
+    return _source().astimezone(BEIJING).date()
 
 
 @contextmanager

@@ -72,6 +72,14 @@ def check_code(account: Account, code: str) -> bool:
         return bool(used)
 
 
+def note_wrong_code(account: Account) -> None:
+    """Count a wrong code at enrolment, so that guessing is slowed down there too; each doubles the wait."""
+    with transaction.atomic():
+        device = TOTPDevice.objects.select_for_update().filter(user=account, confirmed=False).first()
+        if device is not None:
+            device.throttle_increment()
+
+
 def codes_left(account: Account) -> int:
     """How many recovery codes are unused."""
     return RecoveryCode.objects.filter(account=account, used_at__isnull=True).count()

@@ -23,7 +23,7 @@ Say = Callable[[str], None]
 
 # The demonstration walks the Rules' own issue, so it begins on that day (docs/adr/0004).
 FIRST_DAY = date(2018, 11, 1)
-PASSWORD = "Xunzhang-2018"  # noqa: S105  (of demonstration accounts, which exist nowhere else)
+PASSWORD = demonstration_accounts.PASSWORD
 # Marks, and the numbers used in 2018 before the demonstration begins.
 SERIES = (("武政", "government", 53), ("武政办", "general_office", 118), ("武政函", "government", 87))
 

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("xunzhang.ui.urls")),
     path("views/", include("xunzhang.accounts.saved_view_pages")),
+    path("", include("xunzhang.accounts.urls")),
     path("organs/", include("xunzhang.chapters.organs.urls")),
     path("rules/", include("xunzhang.chapters.working_rules.urls")),
     path("calendar/", include("xunzhang.chapters.working_calendar.urls")),

@@ -7,6 +7,7 @@ from typing import Literal
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pydantic import Field
 
@@ -17,8 +18,10 @@ from xunzhang.accounts.passwords import random_password, set_password
 from xunzhang.chapters.organs.queries import everyone
 from xunzhang.record.actions import Act, ActionInputs, InvalidInputs, action
 
-NOT_YOURS = "只有安全管理员可以管理账号，且不能管理自己的账号。"
-ON_THE_MACHINE = "管理员账号的密码和第二因素只能在服务器上用命令 xunzhang account 重置，其他管理员不能代办。"
+NOT_YOURS = gettext_lazy("只有安全管理员可以管理账号，且不能管理自己的账号。")
+ON_THE_MACHINE = gettext_lazy(
+    "管理员账号的密码和第二因素只能在服务器上用命令 xunzhang account 重置，其他管理员不能代办。"
+)
 
 ClearanceName = Literal["public", "internal", "confidential", "secret", "top_secret"]
 KindName = Literal["system", "security", "audit"]
@@ -90,28 +93,26 @@ def _check_validity(valid_from: date | None, valid_to: date | None) -> None:
 def _target(act: Act, login_name: str) -> Account:
     """The account of another, which the actor manages."""
     # The right is asked first, so that who may not manage accounts cannot learn which exist.
-    act.permit(permissions.may_see_accounts(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_see_accounts(act.actor), NOT_YOURS)
     account = account_named(login_name)
-    act.permit(permissions.may_manage(act.actor, account.pk), _(NOT_YOURS))
+    act.permit(permissions.may_manage(act.actor, account.pk), NOT_YOURS)
     return account
 
 
 def _open_target(act: Act, login_name: str) -> Account:
     """The account of another, into which the actor may let somebody."""
-    act.permit(permissions.may_see_accounts(act.actor) or permissions.is_operator(act.actor), _(NOT_YOURS))
+    act.permit(permissions.may_see_accounts(act.actor) or permissions.is_operator(act.actor), NOT_YOURS)
     account = account_named(login_name)
     if account.pk == act.actor.account_id:
-        act.permit(False, _(NOT_YOURS))
-    act.permit(
-        permissions.may_take_over(act.actor, account.pk, bool(account.administrator)), _(ON_THE_MACHINE)
-    )
+        act.permit(False, NOT_YOURS)
+    act.permit(permissions.may_take_over(act.actor, account.pk, bool(account.administrator)), ON_THE_MACHINE)
     return account
 
 
 @action("account.create", label="新建账号", label_en="Create an account", inputs=CreateAccount)
 def create_account(act: Act, inputs: CreateAccount) -> Opened:
     """An account for a person on record, with a random password that must be changed at the first login."""
-    act.permit(permissions.may_create(act.actor, ""), _("只有安全管理员可以新建账号。"))
+    act.permit(permissions.may_create(act.actor, ""), gettext_lazy("只有安全管理员可以新建账号。"))
     login_name = new_login_name(inputs.login_name)
     person = everyone().filter(staff_number=inputs.staff_number).first()
     if person is None:
@@ -162,7 +163,7 @@ def create_administrator(act: Act, inputs: CreateAdministrator) -> Opened:
     """An administrator's account; made on the machine, so that no administrator makes another."""
     act.permit(
         permissions.may_create(act.actor, inputs.kind),
-        _("管理员账号只能在服务器上用命令 xunzhang account 建立。"),
+        gettext_lazy("管理员账号只能在服务器上用命令 xunzhang account 建立。"),
     )
     login_name = new_login_name(inputs.login_name)
     account = Account(
@@ -226,7 +227,7 @@ def deactivate(act: Act, inputs: WithReason) -> Account:
 def grant_clearance(act: Act, inputs: GrantClearance) -> Account:
     """Set the highest secrecy level the account may see."""
     account = _target(act, inputs.account)
-    act.permit(not account.administrator, _("管理员账号不接触公文，不设知悉范围。"))
+    act.permit(not account.administrator, gettext_lazy("管理员账号不接触公文，不设知悉范围。"))
     _check_clearance(inputs.clearance)
     before = account.clearance
     account.clearance = inputs.clearance
@@ -244,7 +245,7 @@ def grant_clearance(act: Act, inputs: GrantClearance) -> Account:
 def set_validity(act: Act, inputs: SetValidity) -> Account:
     """From which to which day the account works, both included; nothing given: without end."""
     account = _target(act, inputs.account)
-    act.permit(not account.administrator, _("管理员账号不设有效期；不再需要时请停用。"))
+    act.permit(not account.administrator, gettext_lazy("管理员账号不设有效期；不再需要时请停用。"))
     _check_validity(inputs.valid_from, inputs.valid_to)
     account.valid_from = inputs.valid_from
     account.valid_to = inputs.valid_to

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from xunzhang.accounts import permissions
@@ -12,7 +12,7 @@ from xunzhang.accounts.models import Account
 from xunzhang.record.actions import Act, ActionInputs, action
 from xunzhang.record.actor import Channel
 
-ONLY_THE_DOOR = "这一步只由登录页面办理。"
+ONLY_THE_DOOR = gettext_lazy("这一步只由登录页面办理。")
 Method = Literal["password", "second_factor", "single_sign_on"]
 METHODS = {"password": "密码", "second_factor": "动态口令", "single_sign_on": "统一身份认证"}
 
@@ -48,7 +48,7 @@ def _shown(login_name: str) -> str:
 @action("session.begin", label="登录", label_en="Log in", inputs=BeginSession)
 def begin_session(act: Act, inputs: BeginSession) -> Account:
     """Somebody came in."""
-    act.permit(act.actor.account_id is not None and act.actor.channel == Channel.PAGE, _(ONLY_THE_DOOR))
+    act.permit(act.actor.account_id is not None and act.actor.channel == Channel.PAGE, ONLY_THE_DOOR)
     account = Account.objects.get(pk=act.actor.account_id)
     act.record(
         subject=account,
@@ -61,7 +61,7 @@ def begin_session(act: Act, inputs: BeginSession) -> Account:
 @action("session.finish", label="退出登录", label_en="Log out", inputs=FinishSession)
 def finish_session(act: Act, inputs: FinishSession) -> Account:
     """Somebody left by the logout button."""
-    act.permit(act.actor.account_id is not None and act.actor.channel == Channel.PAGE, _(ONLY_THE_DOOR))
+    act.permit(act.actor.account_id is not None and act.actor.channel == Channel.PAGE, ONLY_THE_DOOR)
     account = Account.objects.get(pk=act.actor.account_id)
     act.record(
         subject=account,
@@ -74,7 +74,7 @@ def finish_session(act: Act, inputs: FinishSession) -> Account:
 @action("session.refuse", label="登录失败", label_en="Refuse a login", inputs=RefuseLogin)
 def refuse_login(act: Act, inputs: RefuseLogin) -> None:
     """Somebody gave a wrong name, password or code."""
-    act.permit(permissions.is_door(act.actor), _(ONLY_THE_DOOR))
+    act.permit(permissions.is_door(act.actor), ONLY_THE_DOOR)
     act.record(
         subject=_account(inputs.login_name),
         summary=f"登录失败：{_shown(inputs.login_name)}（{METHODS[inputs.method]}）",
@@ -89,7 +89,7 @@ def refuse_login(act: Act, inputs: RefuseLogin) -> None:
 @action("session.lock", label="登录锁定", label_en="Lock out a login", inputs=LockLogin)
 def lock_login(act: Act, inputs: LockLogin) -> None:
     """Too many failures in a row: the name has to wait, at that address."""
-    act.permit(permissions.is_door(act.actor), _(ONLY_THE_DOOR))
+    act.permit(permissions.is_door(act.actor), ONLY_THE_DOOR)
     act.record(
         subject=_account(inputs.login_name),
         summary=f"登录锁定 {settings.LOCKOUT_MINUTES} 分钟：{_shown(inputs.login_name)}",

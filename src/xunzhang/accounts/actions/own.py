@@ -1,9 +1,11 @@
 """What everybody does with the own account, and only on the page."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pydantic import Field
 
+from xunzhang.accounts import real_time
 from xunzhang.accounts.access import second_factor_owed
 from xunzhang.accounts.actions.finding import own_account
 from xunzhang.accounts.models import Account, LoginSession, RecoveryCode
@@ -12,13 +14,18 @@ from xunzhang.accounts.second_factor import new_recovery_codes
 from xunzhang.accounts.sessions import session_name
 from xunzhang.record.actions import Act, ActionInputs, InvalidInputs, action
 from xunzhang.record.actor import Channel
+from xunzhang.record.inputs import Verbatim
 
-ONLY_HERE = "只能由本人登录后在网页上办理。"
+ONLY_HERE = gettext_lazy("只能由本人登录后在网页上办理。")
+
+
+class WrongCode(InvalidInputs):
+    """The code was wrong. The act is rolled back; whoever called it notes the failure (`note_wrong_code`)."""
 
 
 class ChangePassword(ActionInputs):
-    old_password: str = Field(title="原密码", min_length=1, max_length=256, repr=False)
-    new_password: str = Field(title="新密码", min_length=1, max_length=256, repr=False)
+    old_password: Verbatim = Field(title="原密码", min_length=1, max_length=256, repr=False)
+    new_password: Verbatim = Field(title="新密码", min_length=1, max_length=256, repr=False)
     kept_session: str = Field(default="", title="保留的会话", max_length=64)
 
 
@@ -31,7 +38,7 @@ class ConfirmSecondFactor(ActionInputs):
 
 
 class WithPassword(ActionInputs):
-    password: str = Field(title="密码", min_length=1, max_length=256, repr=False)
+    password: Verbatim = Field(title="密码", min_length=1, max_length=256, repr=False)
 
 
 class EndSession(ActionInputs):
@@ -45,7 +52,7 @@ class EndOtherSessions(ActionInputs):
 def _own(act: Act) -> Account:
     act.permit(
         act.actor.account_id is not None and act.actor.channel == Channel.PAGE,
-        _(ONLY_HERE),
+        ONLY_HERE,
     )
     return own_account(act.actor.account_id)
 
@@ -99,9 +106,13 @@ def confirm(act: Act, inputs: ConfirmSecondFactor) -> list[str]:
     device = TOTPDevice.objects.select_for_update().filter(user=account, confirmed=False).first()
     if device is None:
         raise InvalidInputs({"code": _("没有待确认的动态口令，请先登记。")})
+    may_try, reason = device.verify_is_allowed()
+    if not may_try:
+        seconds = max(1, int((reason["locked_until"] - real_time.now()).total_seconds()) + 1)
+        raise InvalidInputs({"code": _("连续出错，请 %(seconds)s 秒后再输入。") % {"seconds": seconds}})
     code = inputs.code.replace(" ", "")
     if not code.isdecimal() or not device.verify_token(code):
-        raise InvalidInputs({"code": _("动态口令不正确。请核对手机时间，输入当前显示的 6 位数字。")})
+        raise WrongCode({"code": _("动态口令不正确。请核对手机时间，输入当前显示的 6 位数字。")})
     device.confirmed = True
     device.save()
     codes = new_recovery_codes(account)
@@ -119,7 +130,7 @@ def disable(act: Act, inputs: WithPassword) -> Account:
     """Log in without a code again, where that is allowed."""
     account = _own(act)
     _check_password(account, inputs.password, "password")
-    act.permit(not second_factor_owed(account), _("本账号必须使用动态口令，不能停用。"))
+    act.permit(not second_factor_owed(account), gettext_lazy("本账号必须使用动态口令，不能停用。"))
     if not TOTPDevice.objects.filter(user=account).delete()[0]:
         raise InvalidInputs({"": _("没有启用动态口令。")})
     RecoveryCode.objects.filter(account=account).delete()
