@@ -1,11 +1,11 @@
 """What an action takes, and what is said when it cannot be understood."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from xunzhang.record.errors import InvalidInputs
 
@@ -18,6 +18,9 @@ def _has_nul(value: Any) -> bool:
     if isinstance(value, list | tuple | set | frozenset):
         return any(_has_nul(item) for item in value)
     return False
+
+
+Verbatim = Annotated[str, StringConstraints(strip_whitespace=False)]  # a password: its blanks belong to it
 
 
 class ActionInputs(BaseModel):
