@@ -60,7 +60,7 @@ def _of_kind(rows: Rows, wanted: str) -> Rows:
 def _of_state(rows: Rows, wanted: str) -> Rows:
     assert not isinstance(rows, list)
     if wanted == "locked":
-        return rows.filter(login_name__in=queries.locked_names())
+        return rows.filter(is_locked=True)
     return rows.filter(is_active=wanted == "active")
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -26,10 +27,13 @@ from xunzhang.accounts.actions.own import WrongCode
 from xunzhang.accounts.api_tokens import READ
 from xunzhang.accounts.journal_tables import action_label
 from xunzhang.accounts.models import Account
+from xunzhang.accounts.permissions import within_duties
 from xunzhang.accounts.second_factor import codes_left, enrolment_of, note_wrong_code
 from xunzhang.accounts.sessions import session_name
 from xunzhang.record.actions import InvalidInputs, perform
-from xunzhang.ui.forms import Form
+from xunzhang.record.actor import Actor
+from xunzhang.ui.errors import sentence_of
+from xunzhang.ui.forms import Form, confirm, done
 
 
 def _account(request: HttpRequest) -> Account:
@@ -168,32 +172,53 @@ def end_session(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("accounts:own"))
 
 
+def _scope_choices(actor: Actor) -> list[tuple[str, str]]:
+    """What a token of the actor can be good for: reading, and the actions within the actor's duties."""
+    within = [name for name in grantable_scopes() if name != READ and within_duties(actor, name)]
+    return [(READ, gettext("只读查询")), *((name, f"{action_label(name)} · {name}") for name in within)]
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def issue_token(request: HttpRequest) -> HttpResponse:
-    """Issue a token for a programme; its text is shown once."""
+    """A token for a programme; its text is shown once."""
+    actor = actor_of(request)
     form = Form(
         request,
         IssueToken,
-        choices={"scopes": [(name, _scope_label(name)) for name in grantable_scopes()]},
-        submit=gettext("签发接口令牌"),
+        choices={"scopes": _scope_choices(actor)},
+        initial={"scopes": [READ]},
+        hints={
+            "name": gettext("哪个程序用它做什么，例如“财务系统读取待办”。"),
+            "scopes": gettext("只选程序用得到的。令牌做不了本人做不了的事。"),
+        },
+        submit=gettext("签发令牌"),
     )
     if form.is_sent:
         with form.attempt():
-            issued = perform("api_token.issue", actor_of(request), form.inputs())
-            return render(request, "accounts/issue_token.html", {"issued": issued})
+            issued = perform("api_token.issue", actor, form.inputs())
+            return render(request, "accounts/token_issued.html", {"issued": issued})
     return form.answer("accounts/issue_token.html", {"back": reverse("accounts:own")})
 
 
-def _scope_label(name: str) -> str:
-    return gettext("只读查询") if name == READ else f"{action_label(name)}  {name}"
-
-
+@never_cache
 @require_POST
 def revoke_token(request: HttpRequest) -> HttpResponse:
-    """The token opens nothing any more."""
+    """Revoke one of the own tokens, or as security administrator anybody's, once that is confirmed."""
+    back = safe_next(request, request.POST.get("next") or reverse("accounts:own"))
+    token = request.POST.get("token", "")[:20]
+    asking = confirm(
+        request,
+        title=gettext("撤销接口令牌"),
+        sentence=gettext("撤销后，使用令牌 %(token)s… 的程序立即不能再访问，且不能恢复。") % {"token": token},
+        back=back,
+        submit=gettext("撤销"),
+    )
+    if asking:
+        return asking
     try:
-        perform("api_token.revoke", actor_of(request), {"token": request.POST.get("token", "")})
+        perform("api_token.revoke", actor_of(request), {"token": token})
     except InvalidInputs as problem:
-        return _own_page(request, problem.errors)
-    return HttpResponseRedirect(reverse("accounts:own"))
+        messages.error(request, sentence_of(problem))
+        return HttpResponseRedirect(back)
+    return done(request, gettext("已撤销令牌。"), back)

@@ -16,6 +16,8 @@ from xunzhang.accounts.demonstration import is_demonstration
 from xunzhang.accounts.entering import window
 from xunzhang.accounts.models import Account, Clearance, LoginSession
 from xunzhang.accounts.sessions import idle_limit, session_name
+from xunzhang.chapters.organs.models import Person
+from xunzhang.chapters.organs.queries import everyone
 from xunzhang.record.models import JournalEntry
 
 AT_THE_DOOR = ("session.refuse", "session.lock", "account.unlock")
@@ -97,6 +99,11 @@ def accounts() -> QuerySet[Account]:
 def account_by_name(login_name: str) -> Account | None:
     """One account as in `accounts`, or None."""
     return accounts().filter(login_name=login_name).first()
+
+
+def people_without_account() -> QuerySet[Person]:
+    """People on record who have no account yet."""
+    return everyone().filter(account__isnull=True)
 
 
 def grantable_clearances() -> list[tuple[str, str]]:
