@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -13,10 +14,12 @@ from xunzhang.ui import catalogues
 pytest_plugins = ["tests.browsing", "tests.city"]
 
 
-
 def pytest_configure() -> None:
-    """The English pages are tested too: compile what changed."""
+    """The English pages are tested too: compile what changed. A test database need not survive a power cut."""
     catalogues.compile_all()
+    options = settings.DATABASES["default"].get("OPTIONS", {})
+    if "init_command" in options:
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 
 _empty = TransactionTestCase._fixture_teardown

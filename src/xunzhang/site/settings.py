@@ -114,6 +114,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # FULL: an act that was answered must survive a power cut.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+    # A file in tests too: threads that share a database in memory lock each other out.
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
 if os.environ.get("XUNZHANG_TEST_DATABASE"):
     DATABASES["default"]["TEST"] = {"NAME": os.environ["XUNZHANG_TEST_DATABASE"]}
 
