@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models
+from django.db.models import Q
 
 from xunzhang.kernel.errors import Broken
 from xunzhang.procedure.definitions import Definition
 from xunzhang.procedure.models import Delegation, Move, Process, Token, WorkItem
 from xunzhang.procedure.people import Hand, Office
 from xunzhang.procedure.refusals import AlreadyHandled, NotYours, OperationRefused
+from xunzhang.procedure.rows import insert, select_all, select_one, update
 
 Row = Token | WorkItem
 Key = tuple[type[models.Model], int]
@@ -33,6 +35,12 @@ _KEPT: dict[type[models.Model], tuple[str, ...]] = {
         "touched",
     ),
 }
+# Where a work item belongs never changes, so it may be read before the lock.
+_OWNER = "SELECT process_id, token_id FROM procedure_workitem WHERE id = %s"
+_BRANCHES = (
+    "SELECT id, state FROM procedure_token "
+    "WHERE process_id = %s AND parent_id = %s AND state IN ('active', 'split', 'arrived')"
+)
 LIVE = ("open", "waiting", "queued", "active", "split", "arrived")
 _DONE = {
     WorkItem.State.DONE: ("办理", "handled"),
@@ -94,15 +102,22 @@ class Run:
     def at_item(cls, item: int, hand: Hand | None, office: Office) -> tuple["Run", WorkItem]:
         """Lock the process of a work item and read the item afterwards, as it is now."""
         _need_transaction()
-        owner = WorkItem.objects.filter(pk=item).values("process")
-        process = Process.objects.select_for_update().filter(pk__in=owner).first()
-        if process is None:
+        owner = select_one(_OWNER, item)
+        if owner is None:
             raise OperationRefused(f"没有编号为 {item} 的事项。", f"There is no work item {item}.")
+        process = Process.objects.select_for_update().get(pk=owner[0])
         run = cls(process, hand, office)
-        found = WorkItem.objects.select_related("token").get(pk=item)
-        run.items[found.pk] = found
-        if found.token is not None:
-            run.tokens[found.token.pk] = found.token
+        wanted = Q(pk=item)
+        if owner[1] is not None:
+            wanted |= Q(token=owner[1], kind=WorkItem.Kind.TASK, state__in=WorkItem.LIVE)
+            run._live_loaded.add(owner[1])
+        for one in WorkItem.objects.select_related("token__parent").filter(wanted):
+            run.items[one.pk] = one
+            if one.token is not None:
+                one.token = run.tokens.setdefault(one.token.pk, one.token)
+                if one.token.parent is not None:
+                    run.tokens.setdefault(one.token.parent.pk, one.token.parent)
+        found = run.items[item]
         return run, found
 
     # --- who acts
@@ -177,6 +192,14 @@ class Run:
         under = (one for one in self.tokens.values() if one.parent_id == token.pk)
         return sorted((one for one in under if one.state in Token.LIVE), key=lambda one: one.pk)
 
+    def branch_states(self, token: Token) -> list[str]:
+        """The states of the live tokens under a split's token, without reading the rows whole."""
+        if token.pk in self._branches_loaded:
+            return [one.state for one in self.branches(token)]
+        states = dict(select_all(_BRANCHES, self.process.pk, token.pk))
+        states.update({one.pk: one.state for one in self.tokens.values() if one.parent_id == token.pk})
+        return [state for state in states.values() if state in Token.LIVE]
+
     def live_items(self, token: Token) -> list[WorkItem]:
         """The token's tasks that are open, waiting or queued; new ones last."""
         if token.pk not in self._live_loaded:
@@ -249,14 +272,15 @@ class Run:
         rows = [(self._row(key), key, names) for key, names in self._unwritten.items()]
         rows.sort(key=lambda one: one[0].state in LIVE)
         for row, key, names in rows:
-            held = key[0]._default_manager.filter(pk=row.pk, touched=self._stored_touched[key])
-            if not held.update(**{name: getattr(row, name) for name in names}):
+            if not update(row, names, guard="touched", was=self._stored_touched[key]):
                 raise AlreadyHandled(None, None, "由他人办理", "handled by somebody else")
             self._stored_touched[key] = row.touched
         self._unwritten = {}
         if self.new_items:
             fresh, self.new_items = self.new_items, []
-            for item in WorkItem.objects.bulk_create(fresh):
+            for item in WorkItem.objects.bulk_create(fresh) if len(fresh) > 1 else fresh:
+                if item.pk is None:
+                    insert(item)
                 self.items[item.pk] = item
                 self._made[WorkItem, item.pk] = item
                 if item.token_id is not None and item.token_id not in self._live_loaded:
@@ -301,12 +325,11 @@ class Run:
             changes["process"] = {
                 name: [was, getattr(self.process, name)] for name, was in self._process_before.items()
             }
-        altered = {name: getattr(self.process, name) for name in self._process_before}
-        held = Process.objects.filter(pk=self.process.pk, version=self.sequence - 1)
-        if not held.update(version=self.sequence, **altered):
-            raise AlreadyHandled(None, None, "由他人办理", "handled by somebody else")
         self.process.version = self.sequence
-        move = Move.objects.create(
+        names = ("version", *self._process_before)
+        if not update(self.process, names, guard="version", was=self.sequence - 1):
+            raise AlreadyHandled(None, None, "由他人办理", "handled by somebody else")
+        move = Move(
             process=self.process,
             sequence=self.sequence,
             kind=kind,
@@ -322,6 +345,7 @@ class Run:
             undoes=undoes,
             changes=changes,
         )
+        insert(move)
         return Moved(
             process=self.process.pk,
             sequence=self.sequence,

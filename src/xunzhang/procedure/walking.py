@@ -238,15 +238,17 @@ def gather(run: Run, parent: Token) -> bool:
         return False
     join = run.definition.steps[split.join]
     assert isinstance(join, Join)
-    live = run.branches(parent)
-    arrived = [one for one in live if one.state == Token.State.ARRIVED]
-    met = len(arrived) == len(live)
+    states = run.branch_states(parent)
+    count = states.count(Token.State.ARRIVED)
+    met = count == len(states)
     if join.rule == "any":
-        met = met or bool(arrived)
+        met = met or count > 0
     elif isinstance(join.rule, Quorum):
-        met = met or len(arrived) >= join.rule.at_least
+        met = met or count >= join.rule.at_least
     if not met:
         return False
+    live = run.branches(parent)
+    arrived = [one for one in live if one.state == Token.State.ARRIVED]
     for one in live:
         if one.state == Token.State.ARRIVED:
             run.set(one, state=Token.State.JOINED)
