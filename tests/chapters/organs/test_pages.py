@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +22,7 @@ from xunzhang.chapters.organs.models import (
     Portfolio,
     Post,
 )
+from xunzhang.record.models import JournalEntry
 
 PAGES = (
     "/organs/",
@@ -166,6 +168,32 @@ def test_an_entrustment_is_given_on_the_page_or_refused_with_the_article(personn
     )
     assert named.status_code == 302
     assert Entrustment.objects.order_by("-pk")[0].scopes.get().name == "市人民政府第60次常务会议"
+
+
+def test_the_paper_of_an_entrustment_is_kept_and_given_out(
+    personnel: Client, tmp_path: Any, settings: Any
+) -> None:
+    settings.ATTACHMENTS = tmp_path
+    given = {
+        "grantor_id": Person.objects.get(staff_number="mayor").pk,
+        "grantee_id": Person.objects.get(staff_number="executive-vice-mayor").pk,
+        "kind": "entrustment",
+        "provision": "54(3)",
+        "document_classes": ["notice"],
+        "from_on": "2018-11-05",
+        "to_on": "2018-11-09",
+        "evidence": "书面委托",
+        "evidence_file": SimpleUploadedFile("委托书.pdf", b"%PDF-1.4\n%%EOF\n"),
+    }
+    assert personnel.post("/organs/entrustments/grant", given).status_code == 302
+    made = Entrustment.objects.order_by("-pk")[0]
+    answer = personnel.get(f"/organs/entrustments/{made.pk}/evidence")
+    assert answer.content == b"%PDF-1.4\n%%EOF\n"
+    without = Entrustment.objects.filter(evidence_digest="").first()
+    assert personnel.get(f"/organs/entrustments/{without.pk}/evidence").status_code == 404
+    entry = JournalEntry.objects.filter(action="entrustment.grant").order_by("-pk")[0]
+    assert made.evidence_digest in str(entry.attachments)
+    assert "evidence_content" not in entry.payload
 
 
 def test_a_clerk_of_a_department_sees_but_does_not_change(

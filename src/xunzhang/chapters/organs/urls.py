@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from xunzhang.chapters.organs.views import directory, entrusting, leadership, lists, people
+from xunzhang.chapters.organs.views import directory, entrusting, leadership, lists, people, standing_today
 
 app_name = "organs"
 urlpatterns = [
@@ -32,14 +32,15 @@ urlpatterns = [
     path("entrustments", entrusting.entrustments, name="entrustments"),
     path("entrustments/grant", entrusting.grant, name="grant"),
     path("entrustments/<int:entrustment_id>", entrusting.entrustment_page, name="entrustment"),
+    path("entrustments/<int:entrustment_id>/evidence", entrusting.evidence, name="evidence"),
     path("entrustments/<int:entrustment_id>/revoke", entrusting.revoke, name="revoke"),
-    path("absences", entrusting.absences, name="absences"),
-    path("absences/record", entrusting.record_absence, name="record_absence"),
-    path("absences/<int:absence_id>/end", entrusting.end_absence, name="end_absence"),
-    path("absences/<int:absence_id>/withdraw", entrusting.withdraw_absence, name="withdraw_absence"),
-    path("terms", entrusting.terms, name="terms"),
-    path("terms/set", entrusting.set_term, name="set_term"),
-    path("who", entrusting.who, name="who"),
+    path("absences", standing_today.absences, name="absences"),
+    path("absences/record", standing_today.record_absence, name="record_absence"),
+    path("absences/<int:absence_id>/end", standing_today.end_absence, name="end_absence"),
+    path("absences/<int:absence_id>/withdraw", standing_today.withdraw_absence, name="withdraw_absence"),
+    path("terms", standing_today.terms, name="terms"),
+    path("terms/set", standing_today.set_term, name="set_term"),
+    path("who", standing_today.who, name="who"),
     path("lists/<str:name>/import", lists.import_page, name="import"),
     re_path(r"^lists/(?P<name>[a-z]+)/template\.(?P<kind>xlsx|csv)$", lists.template, name="list_template"),
     re_path(r"^lists/(?P<name>[a-z]+)\.(?P<kind>xlsx|csv)$", lists.export, name="list_export"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from xunzhang.chapters.organs import permissions
+from xunzhang.chapters.organs.actions.evidence import WithEvidence, take_in
 from xunzhang.chapters.organs.actions.finding import day, period, person_by_id, refuse, require_reason
 from xunzhang.chapters.organs.chains import supersede, withdraw
 from xunzhang.chapters.organs.facts import roles_held
@@ -19,14 +20,13 @@ from xunzhang.record.actions import Act, ActionInputs, Conflict, action, in_chin
 NOT_YOURS = gettext_lazy("外出与销假由本人或办公厅人事岗位登记，您不能代为登记。")
 
 
-class RecordAbsence(ActionInputs):
+class RecordAbsence(WithEvidence):
     person_id: int = Field(title="人员")
     kind: AbsenceKind = Field(title="外出事由")
     from_on: date = Field(title="离开日期")
     to_on: date | None = Field(default=None, title="预计返回日期", description="离开与返回当日均计入外出")
     destination: str = Field(default="", title="目的地", max_length=200)
     evidence: str = Field(title="依据", min_length=1, max_length=300)
-    evidence_digest: str = Field(default="", title="依据附件", max_length=64)
 
 
 class EndAbsence(ActionInputs):
@@ -84,6 +84,7 @@ def record_absence(act: Act, inputs: RecordAbsence) -> Absence:
             "to_on": inputs.to_on,
         },
     )
+    paper = take_in(act, inputs)
     absence = Absence.objects.create(
         person=person,
         kind=inputs.kind,
@@ -91,12 +92,13 @@ def record_absence(act: Act, inputs: RecordAbsence) -> Absence:
         to_on=inputs.to_on,
         destination=inputs.destination,
         evidence=inputs.evidence,
-        evidence_digest=inputs.evidence_digest,
+        evidence_digest=paper.digest if paper else "",
     )
     act.record(
         subject=absence,
         summary=f"登记外出：{person.name}，{in_chinese(AbsenceKind(inputs.kind).label)}（{day(inputs.from_on)} 起）",
-        payload=inputs.model_dump(mode="json"),
+        payload=inputs.model_dump(mode="json", exclude={"evidence_content"}),
+        attachments=[paper] if paper else [],
     )
     return absence
 

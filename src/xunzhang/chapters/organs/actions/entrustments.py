@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from xunzhang.chapters.organs import permissions
+from xunzhang.chapters.organs.actions.evidence import WithEvidence, take_in
 from xunzhang.chapters.organs.actions.finding import day, period, person_by_id, refuse
 from xunzhang.chapters.organs.facts import entrustment_facts
 from xunzhang.chapters.organs.models import (
@@ -24,7 +25,7 @@ from xunzhang.record.actions import Act, ActionInputs, Conflict, action, in_chin
 NOT_YOURS = gettext_lazy("委托只能由委托人本人作出，或由办公厅人事岗位凭书面依据登记；您不能代为办理。")
 
 
-class GrantEntrustment(ActionInputs):
+class GrantEntrustment(WithEvidence):
     grantor_id: int = Field(title="委托人")
     grantee_id: int = Field(title="受托人")
     kind: EntrustmentKind = Field(title="方式")
@@ -36,7 +37,6 @@ class GrantEntrustment(ActionInputs):
     to_on: date = Field(title="截止日期")
     only_while_absent: bool = Field(default=False, title="仅在委托人外出期间有效")
     evidence: str = Field(title="委托凭据", max_length=300)
-    evidence_digest: str = Field(default="", title="凭据附件", max_length=64)
 
 
 class RevokeEntrustment(ActionInputs):
@@ -122,6 +122,7 @@ def grant_entrustment(act: Act, inputs: GrantEntrustment) -> Entrustment:
             only_while_absent=inputs.only_while_absent,
         ),
     )
+    paper = take_in(act, inputs)
     entrustment = Entrustment.objects.create(
         grantor=grantor,
         grantor_post_id=giving.post_id,
@@ -133,7 +134,7 @@ def grant_entrustment(act: Act, inputs: GrantEntrustment) -> Entrustment:
         to_on=inputs.to_on,
         only_while_absent=inputs.only_while_absent,
         evidence=inputs.evidence,
-        evidence_digest=inputs.evidence_digest,
+        evidence_digest=paper.digest if paper else "",
     )
     EntrustmentScope.objects.bulk_create(
         EntrustmentScope(entrustment=entrustment, kind=kind, name=name) for kind, name in scopes
@@ -141,9 +142,9 @@ def grant_entrustment(act: Act, inputs: GrantEntrustment) -> Entrustment:
     act.record(
         subject=entrustment,
         entrustment=entrustment,
-        attachments=[inputs.evidence_digest] if inputs.evidence_digest else [],
+        attachments=[paper] if paper else [],
         summary=f"{grantor.name}{in_chinese(EntrustmentKind(inputs.kind).label)}{grantee.name}：{'、'.join(name for _kind, name in scopes)}（{inputs.provision}，{day(inputs.from_on)} 至 {day(inputs.to_on)}）",
-        payload=inputs.model_dump(mode="json"),
+        payload=inputs.model_dump(mode="json", exclude={"evidence_content"}),
         on_behalf_of=grantor if act.actor.person_id != grantor.pk else None,
     )
     return entrustment

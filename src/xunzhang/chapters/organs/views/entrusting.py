@@ -1,7 +1,9 @@
 """The register of entrustments, absences, terms, and who is what on a day."""
 
+import base64
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -10,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.organs import permissions, queries
-from xunzhang.chapters.organs.models import Absence, AbsenceKind, Entrustment, EntrustmentKind
+from xunzhang.chapters.organs.actions.evidence import MOST_CHARACTERS
+from xunzhang.chapters.organs.models import Entrustment, EntrustmentKind
 from xunzhang.chapters.organs.naming import (
     by_language,
     document_class_choices,
@@ -18,17 +21,17 @@ from xunzhang.chapters.organs.naming import (
     route_choices,
     scope_label,
 )
-from xunzhang.chapters.organs.roles import role_choices, role_label, roles_of
+from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.chapters.organs.views.asked import (
     about_the_day,
     act_page,
     day_of,
-    everyone_choices,
     person_choices,
-    unit_choices,
 )
 from xunzhang.kernel import clock
-from xunzhang.record.actions import NotFound
+from xunzhang.record.actions import InvalidInputs, NotFound
+from xunzhang.record.attachments import content_of
+from xunzhang.record.models import Attachment
 from xunzhang.ui.citations import cited
 from xunzhang.ui.fields import Field
 from xunzhang.ui.filters import ChoiceFilter, TextFilter
@@ -168,6 +171,32 @@ def _post_label(post: Any) -> str:
     return f"{by_language(post.unit.name, post.unit.name_en)} {by_language(post.title, post.title_en)}"
 
 
+def evidence_field() -> Field:
+    return Field("evidence_file", _("依据附件"), "file", hint=_("可附书面委托、批件等扫描件，至多 10 MB。"))
+
+
+def evidence_of(request: HttpRequest) -> dict[str, str]:
+    """The uploaded paper as the action's inputs; empty without one."""
+    uploaded = request.FILES.get("evidence_file")
+    if uploaded is None:
+        return {}
+    if uploaded.size > MOST_CHARACTERS * 3 // 4:
+        raise InvalidInputs({"evidence_file": _("附件超过 10 MB，请压缩后重新上传。")})
+    content = base64.b64encode(uploaded.read()).decode("ascii")
+    return {"evidence_name": str(uploaded.name), "evidence_content": content}
+
+
+def evidence(request: HttpRequest, entrustment_id: int) -> HttpResponse:
+    """The paper on which the entrustment rests."""
+    row = Entrustment.objects.filter(pk=entrustment_id).exclude(evidence_digest="").first()
+    kept = None if row is None else Attachment.objects.filter(digest=row.evidence_digest).first()
+    if kept is None:
+        raise NotFound("这条委托没有附件。", "This entrustment has no paper attached.")
+    response = HttpResponse(content_of(kept), content_type=kept.media_type or "application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name)}"
+    return response
+
+
 def _lines_of(text: Any) -> list[str]:
     return [line.strip() for line in str(text or "").splitlines() if line.strip()]
 
@@ -179,6 +208,7 @@ def grant(request: HttpRequest) -> HttpResponse:
     fixed = {} if permissions.is_personnel_clerk(actor) else {"grantor_id": actor.person_id}
 
     def add_meeting_names(form: Form) -> None:
+        form.add(evidence_field())
         form.add(
             Field(
                 "named_meetings",
@@ -197,6 +227,7 @@ def grant(request: HttpRequest) -> HttpResponse:
             **inputs,
             "meetings": [*inputs.get("meetings", []), *_lines_of(request.POST.get("named_meetings"))],
             "tasks": _lines_of(inputs.get("tasks")),
+            **evidence_of(request),
         }
 
     return act_page(
@@ -208,7 +239,7 @@ def grant(request: HttpRequest) -> HttpResponse:
         complete=complete,
         extra=add_meeting_names,
         fixed=fixed,
-        skip=("evidence_digest",),
+        skip=("evidence_name", "evidence_content"),
         choices={
             "grantor_id": person_choices(queries.leaders(today)),
             "grantee_id": person_choices(chosen),
@@ -231,141 +262,4 @@ def revoke(request: HttpRequest, entrustment_id: int) -> HttpResponse:
         fixed={"entrustment_id": entrustment_id},
         initial={"revoked_on": clock.today()},
         about={"warning": _("自撤回之日起失效；此前已办的事项不受影响。")},
-    )
-
-
-class AbsenceTable(Table):
-    key = "organ-absences"
-    caption = gettext_lazy("外出登记")
-    columns = (
-        Column(
-            "person",
-            gettext_lazy("人员"),
-            value=lambda row: by_language(row.person.name, row.person.name_en),
-            sort="person__name",
-            link=lambda row: row.person.get_absolute_url(),
-        ),
-        Column("kind", gettext_lazy("外出事由"), kind="badge", value=lambda row: row.get_kind_display()),
-        Column("destination", gettext_lazy("目的地")),
-        Column("from_on", gettext_lazy("离开日期"), kind="date", sort="from_on"),
-        Column("to_on", gettext_lazy("返回日期"), kind="date", sort="to_on"),
-        Column("returned_on", gettext_lazy("销假日期"), kind="date"),
-        Column("evidence", gettext_lazy("依据"), minor=True),
-        Column(
-            "act",
-            gettext_lazy("办理"),
-            value=lambda row: _("销假") if row.returned_on is None else "",
-            link=lambda row: (
-                reverse("organs:end_absence", args=[row.pk]) if row.returned_on is None else None
-            ),
-        ),
-    )
-    filters = (
-        TextFilter("q", gettext_lazy("查找"), fields=("person__name", "person__name_en", "destination")),
-        ChoiceFilter("kind", gettext_lazy("外出事由"), choices=lambda: AbsenceKind.choices),
-    )
-    default_sort = "-from_on"
-    empty = gettext_lazy("没有外出记录")
-
-
-def absences(request: HttpRequest) -> HttpResponseBase:
-    rows = Absence.objects.filter(superseded_at__isnull=True).select_related("person")
-    return AbsenceTable(request, rows).answer(
-        "organs/absences.html",
-        {
-            **about_the_day(day_of(request)),
-            "away": queries.absent_on(day_of(request)),
-            "may_record": actor_of(request).person_id is not None,
-        },
-    )
-
-
-def record_absence(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    fixed = {} if permissions.is_personnel_clerk(actor) else {"person_id": actor.person_id}
-    return act_page(
-        request,
-        "absence.record",
-        title=_("登记外出"),
-        back=reverse("organs:absences"),
-        fixed=fixed,
-        skip=("evidence_digest",),
-        choices={"person_id": everyone_choices()},
-        kinds={"kind": "radio"},
-        initial={"from_on": clock.today(), "person_id": request.GET.get("person", "")},
-    )
-
-
-def _absence(absence_id: int) -> Absence:
-    found = Absence.objects.select_related("person").filter(pk=absence_id).first()
-    if found is None:
-        raise NotFound(
-            "没有这条外出记录，请从外出登记进入。", "There is no such absence: go in from the list."
-        )
-    return found
-
-
-def end_absence(request: HttpRequest, absence_id: int) -> HttpResponse:
-    row = _absence(absence_id)
-    return act_page(
-        request,
-        "absence.end",
-        title=_("销假：%(name)s") % {"name": row.person.name},
-        back=reverse("organs:absences"),
-        fixed={"absence_id": absence_id},
-        initial={"returned_on": clock.today()},
-    )
-
-
-def withdraw_absence(request: HttpRequest, absence_id: int) -> HttpResponse:
-    row = _absence(absence_id)
-    return act_page(
-        request,
-        "absence.withdraw",
-        title=_("作废外出记录：%(name)s") % {"name": row.person.name},
-        back=reverse("organs:absences"),
-        fixed={"absence_id": absence_id},
-    )
-
-
-def terms(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "organs/terms.html",
-        {
-            "terms": queries.terms(),
-            "current": queries.term_on(clock.today()),
-            "may_change": permissions.may_keep_organisation(actor_of(request)),
-        },
-    )
-
-
-def set_term(request: HttpRequest) -> HttpResponse:
-    return act_page(request, "term.set", title=_("设定政府任期"), back=reverse("organs:terms"))
-
-
-def who(request: HttpRequest) -> HttpResponse:
-    """Who is what on a day: by role and unit, with the leaders and the members of that day."""
-    on = day_of(request)
-    role, unit = request.GET.get("role", ""), request.GET.get("unit", "")
-    roles = role_choices(on)
-    found = None
-    if role or unit:
-        found = queries.holders(on, roles=[role] if role else None, unit=unit or None)
-    leaders = queries.leaders(on)
-    away = {absence.person_id: absence for absence in queries.absent_on(on)}
-    return render(
-        request,
-        "organs/who.html",
-        {
-            **about_the_day(on),
-            "role": role,
-            "unit": unit,
-            "roles": roles,
-            "units": unit_choices(on),
-            "found": None if found is None else [(one, role_label(one.role, on)) for one in found],
-            "leaders": [(one, away.get(one.person_id)) for one in leaders],
-            "member_count": len(queries.members(on)),
-            "term": queries.term_on(on),
-        },
     )
