@@ -5,13 +5,14 @@ An unknown fact stays absent; the assessment then says what is missing, never th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
 from xunzhang.chapters.matters.duty_queries import decided_by
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.models import Entrustment
 from xunzhang.chapters.organs.roles import roles_of
+from xunzhang.kernel import clock
 from xunzhang.record.actor import Actor
 
 Facts = dict[str, object]
@@ -23,6 +24,11 @@ class Standing:
 
     roles: frozenset[str]
     entrustment: Entrustment | None
+
+
+def day_of(instant: datetime) -> date:
+    """The day in Beijing: rows come back from the database in other zones."""
+    return instant.astimezone(clock.BEIJING).date()
 
 
 def concerns(document: OutgoingDocument) -> frozenset[str]:
@@ -88,7 +94,7 @@ def progress(document: OutgoingDocument, on: date) -> Facts:
     )
     reviewers: set[str] = set()
     for review in document.signatures.filter(act=Signature.Act.REVIEW, is_superseded=False, agrees=True):
-        reviewers |= roles_on(document, review.person, review.signed_at.date())
+        reviewers |= roles_on(document, review.person, day_of(review.signed_at))
     return {
         "departments_concerned": concerns(document),
         "countersigned_by": countersigned_by(document),
@@ -162,7 +168,7 @@ def completing(document: IncomingDocument, completed_on: date) -> Facts:
         "completed_on": completed_on,
     }
     if document.received_at is not None:
-        facts["received_on"] = document.received_at.date()
+        facts["received_on"] = day_of(document.received_at)
     if document.stated_limit_on is not None:
         facts["stated_limit_on"] = document.stated_limit_on
     return facts

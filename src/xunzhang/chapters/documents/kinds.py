@@ -191,6 +191,8 @@ def outgoing_withdrawn(matter: Matter, step: str, person: int) -> None:
         matter.outgoing_document.signatures.filter(act=act, person=person, is_superseded=False).update(
             is_superseded=True
         )
+    if step == "draft" and not matter.outgoing_document.signatures.exists():
+        OutgoingDocument.objects.filter(matter=matter).update(state=STATE.DRAFT)  # nobody has acted on it yet
 
 
 def register_kinds() -> None:
@@ -209,6 +211,7 @@ def register_kinds() -> None:
             step_initial=step_initial,
             moved=outgoing_moved,
             withdrawn=outgoing_withdrawn,
+            number=lambda matter: matter.outgoing_document.document_number,
             stylesheet="documents/documents.css",
         )
     )
@@ -222,6 +225,7 @@ def register_kinds() -> None:
             panel_context=incoming_panel,
             subject=incoming_subject,
             sees=queries.sees_incoming,
+            number=lambda matter: matter.incoming_document.document_number,
             step_choices=step_choices,
             step_initial=step_initial,
         )

@@ -1,12 +1,38 @@
 """An outgoing document as the typed data that typesetting prints."""
 
-from xunzhang.chapters.documents.models import OutgoingDocument
+from datetime import date
+
+from xunzhang.chapters.documents import signers
+from xunzhang.chapters.documents.models import OutgoingDocument, Signature
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
-from xunzhang.typesetting.model import Document, Format, IssuedText, Seal
+from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.model import Document, Format, IssuedText, Issuer, Seal, Signatory
 from xunzhang.typesetting.structure import recognise
 
 URGENCY_PRINTED = {0: "", 1: "加急", 2: "特急"}
+
+
+def format_of(document: OutgoingDocument) -> Format:
+    """The page format of GB/T 9704-2012: by kind for orders and letters (10.1, 10.2), else by direction."""
+    if document.document_kind == "order":
+        return Format.ORDER
+    if document.document_kind == "letter":
+        return Format.LETTER
+    return Format.UPWARD if document.direction == "upward" else Format.DOWNWARD
+
+
+def signer_of(document: OutgoingDocument, on: date) -> Signatory:
+    """Who has signed it; before that, who is to sign it; without a name where nobody is."""
+    signed = document.signatures.filter(act=Signature.Act.SIGN_AND_ISSUE, is_superseded=False).first()
+    if signed is not None:
+        held = organs.holders(on, people=[signed.person])
+        return Signatory(title=held[0].title if held else "", name=signed.person_name)
+    try:
+        named = signers.candidates(document, on)
+    except UnusableInput:
+        named = []
+    return Signatory(title=named[0].title, name=named[0].name) if named else Signatory(title="", name="")
 
 
 def on_paper(document: OutgoingDocument) -> Document:
@@ -20,17 +46,21 @@ def on_paper(document: OutgoingDocument) -> Document:
     name = issuing.name if issuing else document.issuing_unit
     copies = document.recipients.filter(is_main=False).order_by("pk").values_list("unit", flat=True)
     copied = {unit.code: unit.name for unit in organs.units_on(on, codes=list(copies))}
+    form = format_of(document)
+    signer = signer_of(document, on) if form in (Format.UPWARD, Format.ORDER) else None
     return Document(
         title=document.title,
         body=recognise(document.body),
-        format=Format.DOWNWARD,
+        format=form,
         issuing_organs=(name,),
         document_number=document.document_number,
         urgency=URGENCY_PRINTED[document.matter.urgency],
         main_recipients=document.main_recipients_text,
-        signature=(name,),
+        issuers=(Issuer(name=signer.name),) if signer and form is Format.UPWARD else (),
+        signature=() if form is Format.ORDER else (name,),
+        signatory=signer if form is Format.ORDER else None,
         dated_on=document.dated_on,
-        seal=Seal.SEALED,
+        seal=Seal.SIGNATORY if form is Format.ORDER else Seal.SEALED,
         note=document.note,
         issued_text=(
             IssuedText(title=document.issued_title, body=recognise(document.issued_text))

@@ -46,16 +46,16 @@ def people_in(role: str, document: OutgoingDocument, on: date) -> list[Any]:
 def entrustment_of(document: OutgoingDocument, person_id: int, on: date, clause: str) -> Entrustment | None:
     """The entrustment nearest to covering it: by the clause, in force, naming this document; else the last one.
 
-    One that does not cover is returned too, so that the refusal can say why it does not.
+    One that does not cover is returned too, so that the refusal can say why it does not; but not one that was revoked,
+    that works only while its grantor is away, or whose grantor or grantee has left the post.
     """
-    rows = (
-        Entrustment.objects.filter(grantee_id=person_id, superseded_at__isnull=True)
-        .filter(scopes__kind=ScopeKind.DOCUMENT)
-        .exclude(revoked_on__lte=on)
-        .prefetch_related("scopes")
-        .select_related("grantor")
-        .distinct()
-    )
+    rows = [
+        one.entrustment
+        for one in organs.entrustment_register(on, person_id=person_id)
+        if one.entrustment.grantee_id == person_id
+        and one.state in ("in_force", "upcoming", "ended")
+        and any(kind == ScopeKind.DOCUMENT for kind, _name in one.scopes)
+    ]
     wanted = {document.document_kind, document.content_class, document.origin}
 
     def nearness(row: Entrustment) -> tuple[bool, bool, bool, date, int]:

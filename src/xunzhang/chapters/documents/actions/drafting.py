@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import facts
+from xunzhang.chapters.documents import facts, signers
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK, outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import DocumentContent, OnDocument, ReviseDocument
 from xunzhang.chapters.documents.choices import expanded
@@ -14,6 +14,7 @@ from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.duty_facts import may_class_major
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
+from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record import secrecy
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, NotPermitted, action
 from xunzhang.record.assessing import rulebook_for
@@ -148,6 +149,7 @@ def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
         departments_concerned=list(inputs.departments_concerned),
         **{name: getattr(inputs, name) for name in (*TEXT_FIELDS, *NATURE_FIELDS)},
     )
+    _require_decidable(document)
     _save_recipients(document, inputs)
     keep_version(document, act.actor.person_id, "draft")  # type: ignore[arg-type]
     running.start(act, matter, "outgoing_document")
@@ -164,8 +166,15 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     """
     document = outgoing(act, inputs.document_id)
     require_state(document, STATE.DRAFT, STATE.UNDERWAY)
-    item = running.open_item(document.matter, act.actor)
-    if item is None or item.step not in REVISABLE_STEPS:
+    item = next(
+        (
+            one
+            for one in running.items_in_hand(document.matter, act.actor)
+            if one.step in REVISABLE_STEPS and one.parent_id is None
+        ),
+        None,
+    )
+    if item is None:
         raise NotPermitted(gettext_lazy("文稿现在不在您手上，不能修改；可向承办人提出意见。"))
     if document.version != inputs.version:
         raise Conflict(
@@ -181,6 +190,7 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     document.departments_concerned = list(inputs.departments_concerned)
     document.issuing_unit = _issuing_unit(inputs.issued_in_name_of, document.drafting_unit)
     changed = sorted(name for name, value in before.items() if getattr(document, name) != value)
+    _require_decidable(document)
     document.version += 1
     document.save()
     _save_recipients(document, inputs)
@@ -206,10 +216,21 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     return document
 
 
+def _require_decidable(document: OutgoingDocument) -> None:
+    """Such a document must be one that the rulebook lets somebody sign: minutes, for one, go another way."""
+    try:
+        signers.decision(document, clock.today())
+    except UnusableInput as problem:
+        sentence = problem.sentence(get_language() or "")
+        raise InvalidInputs({problem.field or "document_kind": sentence}) from None
+
+
 def _keep_classing(act: Act, document: OutgoingDocument, inputs: DocumentContent) -> None:
     """Once it has left the drafter, a matter is made less than major by those alone whom the rulebook lets (R7)."""
     was = document.matter.is_major
-    if document.state == STATE.DRAFT or inputs.is_major is was or inputs.is_major:
+    if inputs.is_major is was or inputs.is_major:
+        return
+    if document.state == STATE.DRAFT and not document.matter.major_marks.exists():
         return
     if not may_class_major(act.actor, document.matter, inputs.is_major):
         raise InvalidInputs(

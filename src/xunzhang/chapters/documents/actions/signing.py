@@ -30,14 +30,13 @@ def _sign(
     unit: str = "",
     clause: str = "",
     entrustment: Entrustment | None = None,
-    whose: int | None = None,
 ) -> Signature:
     """One opinion on the present text; an earlier one of the same act by the same unit is superseded."""
-    earlier = document.signatures.filter(act=kind, is_superseded=False)
+    earlier = document.signatures.filter(act=kind)
     if kind == Signature.Act.COUNTERSIGN:
         earlier = earlier.filter(unit=unit)
     rounds = earlier.count()
-    earlier.update(is_superseded=True)
+    earlier.filter(is_superseded=False).update(is_superseded=True)
     post = next((one for one in act.actor.posts if one.unit == unit), act.actor.posts[0])
     grantor = entrustment.grantor if entrustment is not None else None
     return Signature.objects.create(
@@ -49,7 +48,7 @@ def _sign(
         person=act.actor.person_id,
         person_name=act.actor.name,
         role=post.role,
-        on_behalf_of=grantor.pk if grantor else whose,
+        on_behalf_of=grantor.pk if grantor else None,
         on_behalf_of_name=grantor.name if grantor else "",
         entrustment=entrustment.pk if entrustment else None,
         agrees=agrees,
@@ -221,7 +220,8 @@ def presenting(document: OutgoingDocument) -> dict[str, object]:
                 "no_vice_mayor_in_charge",
             )
         },
-        "presented_to_roles": frozenset(presented),
+        # While a fact is open nobody can say to whom it goes: that fact is missing, not the leader.
+        **({"presented_to_roles": frozenset(presented)} if signers.decision(document, today).clause else {}),
     }
 
 
@@ -284,7 +284,7 @@ def sign_and_issue(act: Act, inputs: WithOpinion) -> OutgoingDocument:
         facts.signing(document, person, today, entrustment),
         matter=document.matter,
     )
-    used = entrustment if _signs_by_entrustment(document, person, decided) else None
+    used = entrustment if _signs_by_entrustment(document, person, decided, entrustment) else None
     running.advance(act, document.matter, "sign_and_issue", "signed", note=inputs.opinion)
     _sign(
         act,
@@ -309,9 +309,16 @@ def sign_and_issue(act: Act, inputs: WithOpinion) -> OutgoingDocument:
     return document
 
 
-def _signs_by_entrustment(document: OutgoingDocument, person_id: int, decided: Any) -> bool:
-    """Whether the person signs only because of the entrustment, not by the office held."""
-    return not (facts.roles_on(document, person_id, clock.today()) & set(decided.signers))
+def _signs_by_entrustment(
+    document: OutgoingDocument, person_id: int, decided: Any, entrustment: Entrustment | None
+) -> bool:
+    """Whether the person signs only because of the entrustment: not by the office held, and not by a departure."""
+    today = clock.today()
+    roles = facts.roles_on(document, person_id, today)
+    if entrustment is None or roles & set(decided.signers):
+        return False
+    with_it = signers.decision(document, today, facts.entrusted(document, entrustment))
+    return bool(roles & set(with_it.signers))
 
 
 @action("outgoing_document.recheck", label="复核", label_en="Recheck a signed document", inputs=OnDocument)

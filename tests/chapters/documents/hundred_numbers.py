@@ -1,0 +1,62 @@
+"""A hundred documents numbered at once, each in its own thread and transaction."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection, transaction
+
+from xunzhang.chapters.documents import numbers
+from xunzhang.chapters.documents.models import AssignedNumber, NumberSeries, OutgoingDocument
+from xunzhang.kernel import clock
+from xunzhang.record.models import Matter
+
+COUNT = 100
+
+
+def prepare() -> list[int]:
+    NumberSeries.objects.create(mark="测政", year=clock.today().year, unit="T", last=7)
+    made = []
+    for number in range(COUNT):
+        matter = Matter.objects.create(
+            title=f"第{number}件",
+            kind="outgoing_document",
+            government="wuhan",
+            rulebook_version="2018",
+            unit="T",
+            opened_on=clock.today(),
+        )
+        document = OutgoingDocument.objects.create(
+            matter=matter,
+            document_kind="notice",
+            issued_in_name_of="government",
+            direction="downward",
+            recipient_class="subordinate",
+            necessity="试验",
+            basis="试验",
+            issuing_unit="T",
+            drafting_unit="T",
+            drafted_by=1,
+            title=f"第{number}件",
+            body="正文",
+        )
+        made.append(document.pk)
+    return made
+
+
+def number_one(pk: int) -> None:
+    try:
+        with transaction.atomic():
+            document = OutgoingDocument.objects.get(pk=pk)
+            numbers.take(document, "测政", clock.today(), person_id=1)
+    finally:
+        connection.close()
+
+
+def taken(pks: list[int]) -> list[int]:
+    """The numbers in order, after all were taken at once."""
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(number_one, pks))
+    rows = AssignedNumber.objects.filter(series__mark="测政").order_by("sequence")
+    return list(rows.values_list("sequence", flat=True))
+
+
+WANTED = list(range(8, 8 + COUNT))

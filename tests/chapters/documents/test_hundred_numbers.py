@@ -1,0 +1,47 @@
+"""Numbers under load: a hundred at once get a hundred in a row, on a file of SQLite and on PostgreSQL."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from tests.chapters.documents import hundred_numbers
+
+ROOT = Path(__file__).resolve().parents[3]
+PROGRAM = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.chapters.documents import hundred_numbers as many
+found = many.taken(many.prepare())
+assert found == many.WANTED, found
+print("in a row")
+"""
+
+
+def test_a_hundred_at_once_on_a_file(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "xunzhang.site.settings",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'numbers.sqlite3'}",
+        "XUNZHANG_HOME": str(tmp_path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip() == "in a row", done.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_at_once_on_postgresql() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("DATABASE_URL is not a PostgreSQL")
+    assert hundred_numbers.taken(hundred_numbers.prepare()) == hundred_numbers.WANTED
