@@ -100,7 +100,7 @@ def test_lists_cost_the_same_however_many_rows(office: Office, path: str) -> Non
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
-        return len(queries)
+        return sum(query["sql"].startswith("SELECT") for query in queries)  # a session may be touched
 
     fill(1)
     client.get(path)

@@ -192,6 +192,7 @@ def reassign(act: Act, inputs: ToPerson) -> Matter:
 
 
 def _asking(name: str, act: Act, inputs: ToPeople, operation: Callable[..., engine.Moved]) -> Matter:
+    _of_item(act, inputs.item_id)  # whoever may not see it learns nothing about people either
     holders, names = _people(inputs.people)
     return _done(
         act,
