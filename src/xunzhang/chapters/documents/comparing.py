@@ -4,16 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from xunzhang.chapters.documents.models import DocumentVersion
 from xunzhang.chapters.organs.models import Person
 
 LABELS = {
-    "title": "标题",
-    "main_recipients_text": "主送机关",
-    "body": "正文",
-    "issued_title": "印发文本的标题",
-    "issued_text": "印发文本",
-    "note": "附注",
+    "title": _("标题"),
+    "main_recipients_text": _("主送机关"),
+    "body": _("正文"),
+    "issued_title": _("印发文本的标题"),
+    "issued_text": _("印发文本"),
+    "note": _("附注"),
 }
 
 
@@ -34,7 +37,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Change:
     field: str
-    label: str
+    label: str | Promise
     lines: tuple[Line, ...]
 
 

@@ -2,20 +2,21 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class OutgoingDocument(models.Model):
     """A document from its draft to its distribution. Units are named by their codes."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "拟稿"
-        UNDERWAY = "underway", "流转中"
-        SIGNED = "signed", "已签发"
-        NUMBERED = "numbered", "已编号"
-        SEALED = "sealed", "已用印"
-        DISTRIBUTED = "distributed", "已分发"
-        ARCHIVED = "archived", "已归档"
-        ABANDONED = "abandoned", "已终止"
+        DRAFT = "draft", _("拟稿")
+        UNDERWAY = "underway", _("流转中")
+        SIGNED = "signed", _("已签发")
+        NUMBERED = "numbered", _("已编号")
+        SEALED = "sealed", _("已用印")
+        DISTRIBUTED = "distributed", _("已分发")
+        ARCHIVED = "archived", _("已归档")
+        ABANDONED = "abandoned", _("已终止")
 
     matter = models.OneToOneField("record.Matter", on_delete=models.PROTECT, related_name="outgoing_document")
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
@@ -87,12 +88,12 @@ class Signature(models.Model):
     """An opinion with name and full date: countersigning, checking, review, signing (条例 第二十二条)."""
 
     class Act(models.TextChoices):
-        RELEASE = "release", "部门审签"
-        COUNTERSIGN = "countersign", "会签"
-        CHECK = "check", "审核"
-        REVIEW = "review", "分管领导审核"
-        SIGN_AND_ISSUE = "sign_and_issue", "签发"
-        RECHECK = "recheck", "复核"
+        RELEASE = "release", _("部门审签")
+        COUNTERSIGN = "countersign", _("会签")
+        CHECK = "check", _("审核")
+        REVIEW = "review", _("分管领导审核")
+        SIGN_AND_ISSUE = "sign_and_issue", _("签发")
+        RECHECK = "recheck", _("复核")
 
     document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="signatures")
     act = models.CharField(max_length=20, choices=Act)
@@ -158,9 +159,9 @@ class IncomingDocument(models.Model):
     """A document on its way to, and in, one receiving unit."""
 
     class State(models.TextChoices):
-        SENT = "sent", "待签收"
-        RECEIVED = "received", "已签收"
-        COMPLETED = "completed", "已办结"
+        SENT = "sent", _("待签收")
+        RECEIVED = "received", _("已签收")
+        COMPLETED = "completed", _("已办结")
 
     matter = models.OneToOneField("record.Matter", on_delete=models.PROTECT, related_name="incoming_document")
     state = models.CharField(max_length=20, choices=State, default=State.SENT)
