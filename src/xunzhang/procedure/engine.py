@@ -97,7 +97,7 @@ def complete(item: int, hand: Hand, office: Office, *, outcome: str | None = Non
 
 def _outcome(run: Run, item: WorkItem, given: str | None) -> str:
     """The outcome to record. Raises OperationRefused naming those that are possible."""
-    step = run.definition.steps[item.step]
+    step = run.definition.steps.get(item.step)
     if item.kind == WorkItem.Kind.READ or not isinstance(step, Task):
         raise OperationRefused("此件为阅件，请用“阅毕”。", "This was sent to read: mark it as read instead.")
     if item.parent_id is not None:

@@ -231,6 +231,8 @@ def _shape(definition: Definition, report: Report) -> None:
                 f"在 {key} 的分支之内，不能结束，也不能到别的汇合；须先到 {step.join}。",
                 f"Inside a branch of {key}: it must get to {step.join} first.",
             )
+    for key in ends_within(definition, ROOT):
+        report(key, "主干上没有经过分支就到了汇合。", "The main way comes to a join without its split.")
     for shared, scope, other in clashes(definition):
         name = scope or "主干"
         report(

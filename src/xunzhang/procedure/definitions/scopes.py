@@ -7,25 +7,32 @@ from xunzhang.procedure.definitions.model import Definition, End, Join, Split, w
 ROOT = ""
 
 
-def _onward(definition: Definition, step: str) -> tuple[str, ...]:
-    """Where the same token goes next: over a split to its join, not into the branches."""
-    found = definition.steps[step]
-    if isinstance(found, Split):
-        return (found.join,)
-    return tuple(target for target, _ in ways_out(found))
+def _walk(definition: Definition, entrance: str, join: str | None) -> tuple[set[str], set[str]]:
+    """What a token entering at `entrance` passes within its own scope, and joins of others that it runs into."""
+    seen: set[str] = set()
+    strays: set[str] = set()
+    waiting = [(entrance, False)]
+    while waiting:
+        key, over_a_split = waiting.pop()
+        step = definition.steps.get(key)
+        if step is None or (key == join and not over_a_split):
+            continue
+        if isinstance(step, Join) and not over_a_split:
+            strays.add(key)
+            continue
+        if key in seen:
+            continue
+        seen.add(key)
+        if isinstance(step, Split):
+            waiting.append((step.join, True))
+        else:
+            waiting.extend((target, False) for target, _ in ways_out(step))
+    return seen, strays
 
 
 def reach(definition: Definition, entrance: str, join: str | None) -> set[str]:
     """Steps that a token entering at `entrance` can pass through within its own scope, `join` left out."""
-    seen: set[str] = set()
-    waiting = [entrance]
-    while waiting:
-        step = waiting.pop()
-        if step in seen or step == join or step not in definition.steps:
-            continue
-        seen.add(step)
-        waiting.extend(_onward(definition, step))
-    return seen
+    return _walk(definition, entrance, join)[0]
 
 
 def scopes(definition: Definition) -> Mapping[str, str]:
@@ -56,21 +63,13 @@ def clashes(definition: Definition) -> list[tuple[str, str, str]]:
 
 
 def ends_within(definition: Definition, split: str) -> list[str]:
-    """Ends, and joins of other splits' scopes, that a branch of `split` runs into."""
+    """Ends, and joins of other splits, that a branch of `split` runs into; for "" joins that the main way runs into."""
+    if split == ROOT:
+        return sorted(_walk(definition, definition.start, None)[1])
     step = definition.steps[split]
     assert isinstance(step, Split)
-    own = {found.join for found in definition.steps.values() if isinstance(found, Split)}
-    inside: set[str] = set()
+    found: set[str] = set()
     for entrance in step.entrances:
-        inside |= reach(definition, entrance, step.join)
-    nested = {
-        definition.steps[inner].join  # type: ignore[union-attr]
-        for inner in inside
-        if isinstance(definition.steps[inner], Split)
-    }
-    return sorted(
-        inner
-        for inner in inside
-        if isinstance(definition.steps[inner], End)
-        or (isinstance(definition.steps[inner], Join) and inner in own - nested)
-    )
+        inside, strays = _walk(definition, entrance, step.join)
+        found |= strays | {inner for inner in inside if isinstance(definition.steps[inner], End)}
+    return sorted(found)
