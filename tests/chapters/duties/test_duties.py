@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.utils.translation import override
 from tests.city import City
 from tests.journeys.documents import drafted
@@ -17,7 +18,6 @@ from xunzhang.procedure.models import WorkItem
 from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted, Refused
 from xunzhang.record.actor import Actor, Administrator
 from xunzhang.record.models import JournalEntry, Matter
-
 
 ADMINISTRATOR = Actor(1, None, "系统管理员", administrator=Administrator.SYSTEM)
 
@@ -123,7 +123,9 @@ def test_r7_head_leader_in_charge_and_general_office_mark_it_major(
 def test_r7_only_the_mayor_lowers_it(city: City, under_way: OutgoingDocument) -> None:
     shown_to(city, under_way, "mayor", "executive-vice-mayor", "vice-mayor")
     with pytest.raises(NotPermitted):  # a vice mayor who is not in charge of it
-        city.do("vice-mayor", "matter.mark_major", matter_id=under_way.matter_id, is_major=True, reason="重大")
+        city.do(
+            "vice-mayor", "matter.mark_major", matter_id=under_way.matter_id, is_major=True, reason="重大"
+        )
     city.do("checker", "matter.mark_major", matter_id=under_way.matter_id, is_major=True, reason="涉及全局")
     for login in ("checker", "executive-vice-mayor"):
         with pytest.raises(NotPermitted):
@@ -370,7 +372,9 @@ def test_the_pages_of_the_duties(city: City, under_way: OutgoingDocument) -> Non
     made = Assignment.objects.get()
     listed = client_of("secretary-general").get("/duties/secretary-list")
     assert "一个月内提出配套办法" in listed.content.decode()
-    closing = client_of("secretary-general").post(f"/duties/assignments/{made.pk}/close", {"result": "已落实"})
+    closing = client_of("secretary-general").post(
+        f"/duties/assignments/{made.pk}/close", {"result": "已落实"}
+    )
     assert closing.status_code == 302
     assert client.get(f"/duties/{under_way.matter_id}/instruct").status_code == 404
     assert client.get(f"/duties/{under_way.matter_id}/nonsense").status_code == 404
@@ -397,3 +401,28 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(
     client.get("/duties/secretary-list")
     with django_assert_max_num_queries(22):
         assert client.get("/duties/secretary-list").status_code == 200
+
+
+def test_what_is_kept_of_a_matter_is_drawn_with_what_the_reader_may_add(
+    city: City, under_way: OutgoingDocument
+) -> None:
+    city.do("checker", "matter.mark_major", matter_id=under_way.matter_id, is_major=True, reason="涉及全局")
+    city.do("checker", "matter.decide_major", matter_id=under_way.matter_id, **decision())
+    city.do("checker", "matter.assign", matter_id=under_way.matter_id, **assignment())
+    city.do("secretary-general", "matter.instruct", matter_id=under_way.matter_id, text="请抓紧。")
+
+    def drawn(login: str) -> str:
+        request = RequestFactory().get("/")
+        context = duty_queries.duties_context(request, matter(under_way), city.actor(login))
+        return render_to_string("matters/duties.html", context, request)
+
+    for text in ("涉及全局", "市人民政府第60次常务会议", "一个月内提出配套办法", "请抓紧。"):
+        assert text in drawn("clerk")
+    secretary = drawn("secretary-general")
+    assert f"/duties/{under_way.matter_id}/instruct" in secretary
+    assert "/close" in secretary
+    checker = drawn("checker")
+    assert "/instruct" not in checker
+    assert "/mark_major" not in checker  # it is major, and the checker cannot lower it
+    with override("en"):
+        assert "Instructions, assignments and classing" in drawn("clerk")
