@@ -62,8 +62,9 @@ def incoming_facts(matter: Matter, on: date) -> Mapping[str, object]:
 
 
 def _decided(document: OutgoingDocument, on: date) -> dict[str, Any]:
+    known = signers.known_of(document, on)
     try:
-        decided = signers.decision(document, on)
+        decided = signers.decision(document, on, known=known)
     except UnusableInput as problem:
         return {"undecided": problem.sentence(get_language() or "")}
     if not decided.clause:
@@ -73,7 +74,7 @@ def _decided(document: OutgoingDocument, on: date) -> dict[str, Any]:
     return {
         "decided": decided,
         "decided_article": article_of(decided.clause),
-        "candidates": signers.candidates(document, on),
+        "candidates": signers.candidates(document, on, known=known),
     }
 
 

@@ -29,10 +29,21 @@ class Candidate:
     entrustment: Entrustment | None
 
 
-def decision(document: OutgoingDocument, on: date, more: Mapping[str, object] | None = None) -> Any:
+def known_of(document: OutgoingDocument, on: date) -> facts.Facts:
+    """The facts that decide, without anybody's entrustment; read once where several questions follow."""
+    return {**facts.nature(document), **facts.progress(document, on), "entrusted": False, "signed_on": on}
+
+
+def decision(
+    document: OutgoingDocument,
+    on: date,
+    more: Mapping[str, object] | None = None,
+    *,
+    known: facts.Facts | None = None,
+) -> Any:
     """The rulebook's signing decision for the document as it is now (article 54 and its readings)."""
-    known = {**facts.nature(document), **facts.progress(document, on), "entrusted": False, "signed_on": on}
-    return rules.signing_decision(rulebook_for(document.matter, on), SIGN, {**known, **(more or {})}, on)
+    all_known = {**(known or known_of(document, on)), **(more or {})}
+    return rules.signing_decision(rulebook_for(document.matter, on), SIGN, all_known, on)
 
 
 def people_in(role: str, document: OutgoingDocument, on: date) -> list[Any]:
@@ -66,12 +77,13 @@ def entrustment_of(document: OutgoingDocument, person_id: int, on: date, clause:
     return max(rows, key=nearness, default=None)
 
 
-def candidates(document: OutgoingDocument, on: date) -> list[Candidate]:
+def candidates(document: OutgoingDocument, on: date, *, known: facts.Facts | None = None) -> list[Candidate]:
     """Everybody who may sign it today, in the order of the deciding clause.
 
     A role that the clause names on a condition counts where the condition holds for that person's own entrustment.
     """
-    decided = decision(document, on)
+    known = known or known_of(document, on)
+    decided = decision(document, on, known=known)
     found: dict[int, Candidate] = {}
 
     def add(holder: Any, role: str, entrustment: Entrustment | None) -> None:
@@ -95,7 +107,7 @@ def candidates(document: OutgoingDocument, on: date) -> list[Candidate]:
             entrustment = entrustment_of(document, holder.person_id, on, decided.clause)
             if entrustment is None:
                 continue
-            with_it = decision(document, on, facts.entrusted(document, entrustment))
+            with_it = decision(document, on, facts.entrusted(document, entrustment), known=known)
             if role in with_it.signers:
                 add(holder, role, entrustment)
     return list(found.values())
@@ -106,8 +118,9 @@ def signers(document: OutgoingDocument, on: date) -> Sequence[Holder]:
 
     Absence does not end the power to sign (reading R4): what nobody present may sign waits, and says for whom.
     """
-    decided = decision(document, on)
-    named = candidates(document, on)
+    known = known_of(document, on)
+    decided = decision(document, on, known=known)
+    named = candidates(document, on, known=known)
     chosen = next((one for one in named if one.is_present), named[0] if named else None)
     if chosen is None:
         return []
