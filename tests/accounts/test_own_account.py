@@ -273,7 +273,9 @@ def test_a_token_is_shown_once_and_revoked(enter: Enter, clerk: Account) -> None
     page = client.get("/account").content.decode()
     assert token.prefix in page
     assert text not in page
-    client.post("/account/tokens/revoke", {"token": token.prefix})
+    asked = client.post("/account/tokens/revoke", {"token": token.prefix})
+    assert "不能恢复" in asked.content.decode()
+    client.post("/account/tokens/revoke", {"token": token.prefix, "confirmed": "1"})
     assert token.prefix not in client.get("/account").content.decode()
 
 
