@@ -22,6 +22,11 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
         False,
         "按规则判断一项行为 · assess an action by the Rules",
     ),
+    "doctor": (
+        "xunzhang.site.doctor_cli:doctor",
+        False,  # it sets the application up itself: that it cannot be is an answer too
+        "检查本系统是否完好 · is the installation sound",
+    ),
     "rulebook": (
         "xunzhang.rulebook.cli:rulebook",
         False,

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 _checkout = PACKAGE.parents[1]
 PROJECT = _checkout if (_checkout / "pyproject.toml").is_file() else Path.cwd()
 HOME = Path(os.environ.get("XUNZHANG_HOME", PROJECT / "var"))
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database and the files are nobody else's
 
 
 def _secret_key() -> str:
