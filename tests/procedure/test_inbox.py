@@ -178,5 +178,6 @@ def test_what_can_be_done_with_an_item() -> None:
     assert position.outcomes_of(the_item(process), here.shelf, {})[0][0] == STRAIGHT_BACK
     lines = position.timeline(process, here.shelf)
     assert [line.label.zh for line in lines] == ["发起", "办理", "退回"]
+    assert set(position.MOVES) == set(Move.Kind.values)
     assert lines[1].outcome is not None
     assert lines[1].outcome.zh == "送核"

@@ -300,7 +300,7 @@ class TestWalk(Walk.TestCase, HypothesisTestCase):  # type: ignore[misc]
 
 
 TestWalk.settings = settings(
-    max_examples=60,
+    max_examples=50,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
 from xunzhang.procedure.models import Delegation
 from xunzhang.procedure.people import Hand, Lent, Office
 from xunzhang.procedure.refusals import NotYours, OperationRefused
@@ -66,7 +68,7 @@ def revoke(delegation: int, hand: Hand, office: Office) -> Delegation:
     return found
 
 
-def in_force(first: date, last: date):  # type: ignore[no-untyped-def]
+def in_force(first: date, last: date) -> QuerySet[Delegation]:
     """Delegations in force on some day from `first` to `last`."""
     return Delegation.objects.filter(from_on__lte=last, to_on__gte=first, revoked_at__isnull=True)
 

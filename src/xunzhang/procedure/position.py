@@ -27,6 +27,25 @@ ADDED_OUTCOMES = {
     OBJECTED: Text("有不同意见", "Object"),
     STRAIGHT_BACK: Text("直接送回", "Send straight back"),
 }
+_ENGLISH = {
+    Move.Kind.START: "Started",
+    Move.Kind.COMPLETE: "Handled",
+    Move.Kind.RETURN: "Returned",
+    Move.Kind.WITHDRAW: "Withdrawn",
+    Move.Kind.TRANSFER: "Transferred",
+    Move.Kind.ADD_BEFORE: "Signer added before",
+    Move.Kind.ADD_AFTER: "Signer added after",
+    Move.Kind.COUNTERSIGN: "Countersignatures asked for",
+    Move.Kind.ADD_BRANCH: "Branch added",
+    Move.Kind.CIRCULATE: "Circulated",
+    Move.Kind.READ: "Read",
+    Move.Kind.CHASE: "Chased",
+    Move.Kind.ESCALATE: "Escalated as overdue",
+    Move.Kind.FINISH: "Finished",
+    Move.Kind.ARCHIVE: "Archived",
+    Move.Kind.MIGRATE: "Migrated to another version",
+}
+MOVES = {str(kind): Text(str(kind.label), english) for kind, english in _ENGLISH.items()}
 PASSED, HERE, AHEAD, ELSEWHERE = "passed", "here", "ahead", "elsewhere"
 
 
@@ -291,7 +310,7 @@ def timeline(process: Process, shelf: Shelf) -> list[Happened]:
         lines.append(
             Happened(
                 move=move,
-                label=Text(str(Move.Kind(move.kind).label), move.kind.replace("_", " ")),
+                label=MOVES[move.kind],
                 step=step.label if step is not None else Text(move.step, move.step),
                 to_step=to_step.label if to_step is not None else None,
                 outcome=outcome,
