@@ -39,12 +39,14 @@ class WithdrawAbsence(ActionInputs):
     reason: str = Field(title="作废理由", max_length=300)
 
 
-def _live(absence_id: int) -> Absence:
+def _live(act: Act, absence_id: int) -> Absence:
+    """The absence, for whoever may change it; how it stands is told to nobody else."""
     row = (
         Absence.objects.select_for_update(of=("self",)).select_related("person").filter(pk=absence_id).first()
     )
     if row is None:
         raise refuse("absence_id", _("没有编号为 %(id)s 的外出记录，请刷新页面后重试。") % {"id": absence_id})
+    act.permit(permissions.may_record_absence(act.actor, row.person_id), NOT_YOURS)
     if row.superseded_at is not None:
         raise Conflict(_("这条外出记录已被更正或作废，请刷新页面后重试。"))
     return row
@@ -106,8 +108,7 @@ def record_absence(act: Act, inputs: RecordAbsence) -> Absence:
 @action("absence.end", label="销假", label_en="Record a return", inputs=EndAbsence)
 def end_absence(act: Act, inputs: EndAbsence) -> Absence:
     """The person is back on that day, which is the last day of the absence."""
-    row = _live(inputs.absence_id)
-    act.permit(permissions.may_record_absence(act.actor, row.person_id), NOT_YOURS)
+    row = _live(act, inputs.absence_id)
     if row.returned_on is not None:
         raise Conflict(_("已于 %(day)s 销假，无须再办。") % {"day": day(row.returned_on)})
     if inputs.returned_on > clock.today():
@@ -133,8 +134,7 @@ def end_absence(act: Act, inputs: EndAbsence) -> Absence:
 @action("absence.withdraw", label="作废外出记录", label_en="Withdraw an absence", inputs=WithdrawAbsence)
 def withdraw_absence(act: Act, inputs: WithdrawAbsence) -> Absence:
     """The absence did not take place: it counts on no day and stays on record."""
-    row = _live(inputs.absence_id)
-    act.permit(permissions.may_record_absence(act.actor, row.person_id), NOT_YOURS)
+    row = _live(act, inputs.absence_id)
     require_reason(inputs.reason)
     withdraw(row, inputs.reason)
     act.record(
