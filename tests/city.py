@@ -62,6 +62,7 @@ def _restore() -> None:
         for model, rows in _rows:
             model._default_manager.filter(pk__in=[row[model._meta.pk.attname] for row in rows]).exists()
             model._default_manager.bulk_create([model(**row) for row in rows], ignore_conflicts=True)
+    connection.check_constraints()  # says which row refers to what is not there
     statements = connection.ops.sequence_reset_sql(no_style(), [model for model, _ in _rows])
     with connection.cursor() as cursor:
         for statement in statements:

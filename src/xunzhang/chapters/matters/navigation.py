@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from xunzhang.chapters.matters import running
+from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
 from xunzhang.procedure import inbox
 from xunzhang.procedure.models import WorkItem
@@ -24,7 +25,12 @@ def _to_read(actor: Actor) -> Badge:
     return Badge(inbox.counts(running.hand_of(actor), clock.today(), kind=WorkItem.Kind.READ).total)
 
 
+def _is_secretary(actor: Actor) -> bool:
+    return bool(actor.roles & roles_of("secretary", clock.today()))
+
+
 register(
+    Entry(_("秘书长协调事项"), "duties:secretary_list", group="work", order=60, shows=_is_secretary),
     Entry(_("待办"), "matters:inbox", group="work", order=10, shows=_works, badge=_to_do, key="i"),
     Entry(_("待阅"), "matters:to_read", group="work", order=20, shows=_works, badge=_to_read, key="t"),
     Entry(_("已办"), "matters:done", group="work", order=30, shows=_works, key="h"),

@@ -84,6 +84,21 @@ class DeskTable(Table):
         self.counts = counts
         self.clearances = frozenset(clearances)
 
+    @cached_property
+    def _words(self) -> list[str]:
+        return self.values.get("q", "").split()[:8]
+
+    @cached_property
+    def _not_searched(self) -> list[int]:
+        """Processes in hand whose title is above the clearance: finding them by a word would tell that it is there."""
+        if not self._words:
+            return []
+        people = [self.hand.person, *(lent.delegator for lent in self.hand.lent)]
+        pools = self.hand.pools.union(*(lent.pools for lent in self.hand.lent))
+        in_hand = WorkItem.objects.filter(Q(person__in=people) | Q(pool__in=pools), state=WorkItem.State.OPEN)
+        above = Matter.objects.exclude(secrecy__in=self.clearances)
+        return list(above.filter(process__in=in_hand.values("process")).values_list("process", flat=True))
+
     def _read(self, limit: int, **place: str) -> list[inbox.InboxRow]:
         bucket = self.values.get("due", "")
         known = {name for name, _label in BUCKETS}
@@ -94,7 +109,8 @@ class DeskTable(Table):
             limit=limit,
             process_kind=kind if kind in kind_labels() else None,
             due=inbox.due_range(clock.today(), bucket) if bucket in known else None,
-            words=self.values.get("q", "").split()[:8],
+            words=self._words,
+            not_searched=self._not_searched,
             **place,
         )
 
@@ -187,7 +203,8 @@ class DoneTable(Table):
         """What the filters ask, as a condition on items."""
         found = Q()
         for word in self.values.get("q", "").split()[:8]:
-            found &= Q(title__icontains=word)
+            # What is above the clearance is not found by a word: that would tell what its title says.
+            found &= Q(title__icontains=word, process__matter__secrecy__in=self.clearances)
         if self.values.get("kind", "") in kind_labels():
             found &= Q(process_kind=self.values["kind"])
         if not any(one.problem for one in self.filter_fields):

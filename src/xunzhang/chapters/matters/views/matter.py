@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.matters import operations, running, steps
+from xunzhang.chapters.matters import duty_queries, operations, running, steps
 from xunzhang.chapters.matters.handling import handling_of, why
 from xunzhang.chapters.matters.kinds import kind_of
 from xunzhang.chapters.matters.naming import in_words, names_of, step_label
@@ -99,11 +99,15 @@ def _context(
 ) -> dict[str, Any]:
     kind = kind_of(found.kind)
     panel = render_to_string(kind.panel, dict(kind.panel_context(request, found, actor)), request)
+    duties = render_to_string(
+        "matters/duties.html", dict(duty_queries.duties_context(request, found, actor)), request
+    )
     context: dict[str, Any] = {
         "matter": found,
         "kind": kind,
         "number": kind.number(found),
         "panel": SafeString(panel),
+        "duties": SafeString(duties),
         "unit": organs.unit_on(found.unit, clock.today()),
         "secrecy": secrecy.label(found.secrecy),
         "secrecy_tone": "bad" if secrecy.is_restricted(found.secrecy) else "",
@@ -199,10 +203,12 @@ def trial(request: HttpRequest, matter_id: int, item_id: int) -> HttpResponse:
 
 def entry(request: HttpRequest, matter_id: int, sequence: int) -> HttpResponse:
     """What the Rules found at one act. A part of the page."""
-    found = matter_for(actor_of(request), matter_id)
+    actor: Actor = actor_of(request)
+    found = matter_for(actor, matter_id)
     row = record.timeline(found).filter(sequence=sequence).first()
     if row is None:
         raise Http404
+    note_read(actor, found)
     template = "matters/entry.html" if request.headers.get("HX-Request") else "matters/entry_page.html"
     return render(request, template, {"matter": found, "entry": row, "findings": row.findings_read})
 
