@@ -45,7 +45,9 @@ class Shell:
 
     @cached_property
     def navigation(self) -> list[navigation.ShownGroup]:
-        if getattr(self.request, "has_no_navigation", False):  # a login that is not finished leads nowhere yet
+        if getattr(
+            self.request, "has_no_navigation", False
+        ):  # a login that is not finished leads nowhere yet
             return []
         return navigation.shown(self.request, self.actor) if self.actor is not None else []
 
