@@ -5,7 +5,7 @@ An `OR` over sources would read far more than a page holds.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -120,11 +120,13 @@ def inbox(
     process_kind: str | None = None,
     due: tuple[date | None, date | None] | None = None,
     words: Sequence[str] = (),
+    not_searched: Collection[int] = (),
 ) -> list[InboxRow]:
     """待办 (`task`) or 待阅 (`read`): urgent first, then by deadline. One query.
 
     `after`, `before`: the `cursor` of the last or first row of the page beside it; one that cannot be read starts from the
     beginning. Narrowed by `process_kind`, by `due` (first and last day as `due_range` gives them), by `words` of the title.
+    `not_searched` are processes whose titles the reader may not see: no word finds them.
     """
     place = _place(after if before is None else before)
     sense, order = (">", "") if before is None or place is None else ("<", " DESC")
@@ -145,6 +147,9 @@ def inbox(
                 clause += " AND UPPER(title) LIKE UPPER(%s) ESCAPE '!'"
                 escaped = _WILD.sub(r"!\g<0>", word)
                 given.append(f"%{escaped}%")
+            if words and not_searched:
+                clause += f" AND process_id NOT IN ({', '.join(['%s'] * len(not_searched))})"
+                given += not_searched
             lent = "NULL" if source.lent_by is None else str(int(source.lent_by))
             parts.append(
                 f"SELECT * FROM (SELECT {_COLUMNS}, CAST({lent} AS bigint) AS lent_by FROM procedure_workitem "  # noqa: S608

@@ -57,6 +57,19 @@ def is_taken_in(level: str) -> bool:
     return rank(level) <= rank(settings.SECRECY_CEILING)
 
 
+def require_within_clearance(actor: Actor, level: str, field: str = "secrecy") -> None:
+    """Raise InvalidInputs when the actor would make what the actor may not read."""
+    if not may_read(actor, level):
+        raise InvalidInputs(
+            {
+                field: _(
+                    "“%(level)s”高于您的知悉范围（%(own)s），不能由您拟制；请选择较低的密级，或由有相应知悉范围的人员办理。"
+                )
+                % {"level": label(level), "own": label(actor.clearance)}
+            }
+        )
+
+
 def require_taken_in(level: str, field: str = "secrecy") -> None:
     """Raise InvalidInputs when content of the level may not enter."""
     if not is_taken_in(level):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from xunzhang.chapters.documents.paging import pages_of
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.documents.tables import IncomingTable, NumbersTable, OutgoingTable
 from xunzhang.kernel import clock
+from xunzhang.record import secrecy
 from xunzhang.record.actions import perform
 from xunzhang.record.attachments import place_of
 from xunzhang.record.reading import note_read
@@ -145,6 +147,8 @@ def revise(request: HttpRequest, document_id: int) -> HttpResponse:
         with form.attempt():
             perform("outgoing_document.revise", actor, form.inputs())
             return form.done(_("已保存为新的一稿。"), reverse("matters:matter", args=[matter.pk]))
+    else:
+        note_read(actor, matter)
     return form.answer(
         "documents/draft.html",
         {
@@ -169,7 +173,9 @@ def open_incoming(request: HttpRequest, document_id: int) -> HttpResponse:
 
 def versions(request: HttpRequest, document_id: int) -> HttpResponse:
     """Two versions side by side: who changed what at which step."""
-    document = queries.outgoing_document(actor_of(request), document_id)
+    actor = actor_of(request)
+    document = queries.outgoing_document(actor, document_id)
+    note_read(actor, document.matter)
     kept = list(document.versions.order_by("number"))
     newer = next((one for one in kept if str(one.number) == request.GET.get("to")), kept[-1])
     older = next(
@@ -190,10 +196,12 @@ def versions(request: HttpRequest, document_id: int) -> HttpResponse:
 
 def outgoing_page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
     """One page as it will be printed, 1 is the first."""
-    document = queries.outgoing_document(actor_of(request), document_id)
+    actor = actor_of(request)
+    document = queries.outgoing_document(actor, document_id)
     pages = pages_of(document)
     if not 1 <= page <= len(pages):
         raise Http404
+    note_read(actor, document.matter)
     return HttpResponse(pages[page - 1], content_type="image/svg+xml")
 
 
@@ -238,7 +246,10 @@ def numbers(request: HttpRequest) -> Any:
             perform("number_series.open", actor, form.inputs())
             return form.done(_("已登记。"), reverse("documents:numbers"))
     rows = AssignedNumber.objects.select_related("series", "document")
-    if not is_clerk:
+    if is_clerk:
+        levels = secrecy.readable_levels(actor)
+        rows = rows.filter(Q(document=None) | Q(document__matter__secrecy__in=levels))
+    else:
         rows = rows.filter(document__in=queries.outgoing(actor).values("pk"))
     return NumbersTable(request, rows).answer(
         "documents/numbers.html",

@@ -126,6 +126,7 @@ def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
     """Open a matter with its draft; it stays with the drafter until it is sent off."""
     act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
     _check_units(inputs)
+    secrecy.require_within_clearance(act.actor, inputs.secrecy)
     unit = facts.drafting_unit_of(act.actor)
     act.assess("outgoing_document.draft", drafting_facts(inputs))
     book = rulebook_for()
@@ -182,6 +183,7 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
             % {"version": document.version}
         )
     _check_units(inputs)
+    secrecy.require_within_clearance(act.actor, inputs.secrecy)
     _keep_classing(act, document, inputs)
     act.assess("outgoing_document.draft", drafting_facts(inputs), matter=document.matter)
     before = {**content_of(document), **{name: getattr(document, name) for name in NATURE_FIELDS}}
