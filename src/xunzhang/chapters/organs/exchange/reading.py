@@ -4,9 +4,11 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from xunzhang.kernel.errors import UnusableInput
 MOST_BYTES = 1_000_000
 MOST_UNPACKED = 50_000_000
 MOST_ROWS = 5_000
+MOST_LINES = 50_000  # empty ones among them
 _DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
 
@@ -53,18 +56,39 @@ def read(content: bytes, file_name: str, spec: ListOf) -> list[Row]:
     return rows
 
 
+# What the reader of workbooks raises for one that is spoilt: parts missing, XML that is none, values out of range.
+_SPOILT = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    SyntaxError,  # what both XML parsers that it may use raise
+    EOFError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    NotImplementedError,
+    OverflowError,
+)
+
+
 def _xlsx(content: bytes) -> Iterator[tuple[int, list[Any]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise UnusableInput(_("文件解开后过大，请分成几个文件导入。"), "file")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError):
+        sheet: Any = book.worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its size is not believed
+        lines = list(islice(sheet.iter_rows(values_only=True), MOST_LINES + 1))
+    except _SPOILT:
         raise UnusableInput(
             _("文件不是可读的 XLSX 工作簿，请另存为 XLSX 或者 CSV 后重试。"), "file"
         ) from None
-    sheet = book.worksheets[0]
-    for number, line in enumerate(sheet.iter_rows(values_only=True), start=1):
+    if len(lines) > MOST_LINES:
+        raise UnusableInput(_("一次最多导入 %(most)s 行，请分成几个文件。") % {"most": MOST_ROWS}, "file")
+    for number, line in enumerate(lines, start=1):
         yield number, list(line)
 
 
@@ -79,8 +103,13 @@ def _csv(content: bytes, file_name: str) -> Iterator[tuple[int, list[Any]]]:
             continue
     else:
         raise UnusableInput(_("文件编码无法识别，请存为 UTF-8 编码的 CSV。"), "file")
-    for number, line in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
-        yield number, list(line)
+    try:
+        for number, line in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+            yield number, list(line)
+    except csv.Error:
+        raise UnusableInput(
+            _("文件不是可读的 CSV（可能缺少引号），请另存为 XLSX 或者 CSV 后重试。"), "file"
+        ) from None
 
 
 def _places(heading: list[str], spec: ListOf) -> dict[str, int]:
