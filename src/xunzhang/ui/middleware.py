@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from xunzhang.kernel.errors import Broken, XunzhangError
 from xunzhang.ui.errors import error_page, status_of
@@ -38,6 +38,29 @@ class SecurityHeaders:
                 "Cache-Control", "no-store"
             )  # pages of an office are not kept by proxies
         return response
+
+
+def _without_null(given: QueryDict) -> QueryDict:
+    kept = QueryDict(mutable=True)
+    for name, values in given.lists():
+        kept.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+    return kept
+
+
+class NoNullCharacters:
+    """Drops the null character from what is typed: nobody can type it, and no database column of text takes it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.META.get("QUERY_STRING", ""):
+            request.GET = _without_null(request.GET)
+        if request.method == "POST" and any(
+            "\x00" in part for pair in request.POST.lists() for part in (pair[0], *pair[1])
+        ):
+            request.POST = _without_null(request.POST)
+        return self.get_response(request)
 
 
 class ErrorPages:
