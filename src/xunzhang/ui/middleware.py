@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from xunzhang.kernel.errors import Broken, XunzhangError
@@ -56,11 +57,18 @@ class NoNullCharacters:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.META.get("QUERY_STRING", ""):
             request.GET = _without_null(request.GET)
-        if request.method == "POST" and any(
-            "\x00" in part for pair in request.POST.lists() for part in (pair[0], *pair[1])
-        ):
+        for name in [name for name, value in request.COOKIES.items() if "\x00" in value]:
+            del request.COOKIES[name]  # none of ours: nobody's session is looked up by it
+        # Bodies sent to the API are checked as the actions' inputs; read as a form they could not be read again.
+        is_form = request.method == "POST" and not request.path.startswith(settings.API_PREFIX)
+        if is_form and any("\x00" in part for pair in request.POST.lists() for part in (pair[0], *pair[1])):
             request.POST = _without_null(request.POST)
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        return error_page(request, 404) if "\x00" in request.path else None
 
 
 class ErrorPages:
