@@ -1,4 +1,4 @@
-"""The two kinds of matters of this chapter, as the desk knows them."""
+"""Outgoing documents as the desk knows them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.documents import choices, facts, people, queries, signers
 from xunzhang.chapters.documents import numbers as series
 from xunzhang.chapters.documents.actions.drafting import REVISABLE_STEPS
+from xunzhang.chapters.documents.kinds.names import names_of
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
 from xunzhang.chapters.documents.paging import page_count
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.matters import running
-from xunzhang.chapters.matters.kinds import MatterKind, register
-from xunzhang.chapters.organs import queries as organs
-from xunzhang.chapters.organs.models import Person
+from xunzhang.chapters.matters.kinds import MatterKind
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record.actor import Actor
@@ -36,14 +35,6 @@ class Delivery:
     unit_name: str
 
 
-def _names(codes: list[str]) -> dict[str, str]:
-    english = (get_language() or "").startswith("en")
-    return {
-        unit.code: unit.name_en if english else unit.short_name
-        for unit in organs.units_on(clock.today(), codes=codes)
-    }
-
-
 def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
     """What the guards of the procedure look at: units concerned, and whether a review comes first."""
     document = OutgoingDocument.objects.select_related("matter").get(matter=matter)
@@ -53,12 +44,6 @@ def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
     except UnusableInput:
         needs_review = False  # no clause decides such a document; signing it will say so
     return {"departments_concerned": sorted(facts.concerns(document)), "needs_review": needs_review}
-
-
-def incoming_facts(matter: Matter, on: date) -> Mapping[str, object]:
-    """The stated limit, where the document has one."""
-    document = IncomingDocument.objects.get(matter=matter)
-    return {} if document.stated_limit_on is None else {"stated_limit_on": document.stated_limit_on}
 
 
 def _decided(document: OutgoingDocument, on: date) -> dict[str, Any]:
@@ -84,7 +69,7 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
     on = document.dated_on or clock.today()
     recipients = list(document.recipients.order_by("-is_main", "pk").values_list("unit", "is_main"))
     deliveries = list(document.deliveries.order_by("-is_main", "pk"))
-    names = _names([unit for unit, _main in recipients])
+    names = names_of([unit for unit, _main in recipients])
     paper = on_paper(document)
     item = running.open_item(matter, actor)
     report = check_glyphs(paper)
@@ -113,55 +98,8 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
     }
 
 
-def incoming_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mapping[str, Any]:
-    """The incoming document's own part of the page."""
-    document = IncomingDocument.objects.select_related("sent_document").get(matter=matter)
-    received_by = (
-        Person.objects.filter(pk=document.received_by).values_list("name", flat=True).first()
-        if document.received_by
-        else ""
-    )
-    return {
-        "document": document,
-        "unit_name": _names([document.unit]).get(document.unit, document.unit),
-        "received_by": received_by,
-    }
-
-
 def outgoing_subject(matter: Matter) -> Mapping[str, Any]:
     return {"document_id": OutgoingDocument.objects.values_list("pk", flat=True).get(matter=matter)}
-
-
-def incoming_subject(matter: Matter) -> Mapping[str, Any]:
-    return {"document_id": IncomingDocument.objects.values_list("pk", flat=True).get(matter=matter)}
-
-
-def step_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
-    """Choices of a step's form: the marks of the organ, the units one may countersign for."""
-    if matter.kind != "outgoing_document":
-        return {"needs_reply": [("true", _("需要办理回复")), ("false", _("阅知"))]}
-    document = OutgoingDocument.objects.get(matter=matter)
-    if step == "assign_number":
-        return {"mark": [(mark, mark) for mark in series.marks_of(document.issuing_unit)]}
-    if step == "countersign":
-        own = facts.concerns(document) & actor.units
-        return {
-            "unit": list(_names(sorted(own)).items()),
-            "agrees": [("true", _("同意")), ("false", _("有不同意见"))],
-        }
-    return {}
-
-
-def step_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
-    """What a step's form begins with."""
-    if matter.kind != "outgoing_document":
-        return {}
-    document = OutgoingDocument.objects.get(matter=matter)
-    if step == "assign_number":
-        return {"mark": next(iter(series.marks_of(document.issuing_unit)), "")}
-    if step == "countersign":
-        return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), ""), "agrees": "true"}
-    return {"opinion": {"sign_and_issue": _("同意印发。"), "review": _("同意，请呈签。")}.get(step, "")}
 
 
 def outgoing_moved(matter: Matter, steps: frozenset[str]) -> None:
@@ -196,38 +134,43 @@ def outgoing_withdrawn(matter: Matter, step: str, person: int) -> None:
         OutgoingDocument.objects.filter(matter=matter).update(state=STATE.DRAFT)  # nobody has acted on it yet
 
 
-def register_kinds() -> None:
-    """Called when the application is ready."""
-    register(
-        MatterKind(
-            kind="outgoing_document",
-            label=gettext_lazy("发文"),
-            facts=guard_facts,
-            resolve=people.resolve_outgoing,
-            panel="documents/outgoing_panel.html",
-            panel_context=outgoing_panel,
-            subject=outgoing_subject,
-            sees=queries.sees_outgoing,
-            step_choices=step_choices,
-            step_initial=step_initial,
-            moved=outgoing_moved,
-            withdrawn=outgoing_withdrawn,
-            number=lambda matter: matter.outgoing_document.document_number,
-            stylesheet="documents/documents.css",
-        )
-    )
-    register(
-        MatterKind(
-            kind="incoming_document",
-            label=gettext_lazy("收文"),
-            facts=incoming_facts,
-            resolve=people.resolve_incoming,
-            panel="documents/incoming_panel.html",
-            panel_context=incoming_panel,
-            subject=incoming_subject,
-            sees=queries.sees_incoming,
-            number=lambda matter: matter.incoming_document.document_number,
-            step_choices=step_choices,
-            step_initial=step_initial,
-        )
-    )
+def outgoing_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
+    """Choices of a step's form: the marks of the organ, the units one may countersign for."""
+    document = OutgoingDocument.objects.get(matter=matter)
+    if step == "assign_number":
+        return {"mark": [(mark, mark) for mark in series.marks_of(document.issuing_unit)]}
+    if step == "countersign":
+        own = facts.concerns(document) & actor.units
+        return {
+            "unit": list(names_of(sorted(own)).items()),
+            "agrees": [("true", _("同意")), ("false", _("有不同意见"))],
+        }
+    return {}
+
+
+def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
+    """What a step's form begins with."""
+    document = OutgoingDocument.objects.get(matter=matter)
+    if step == "assign_number":
+        return {"mark": next(iter(series.marks_of(document.issuing_unit)), "")}
+    if step == "countersign":
+        return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), ""), "agrees": "true"}
+    return {"opinion": {"sign_and_issue": _("同意印发。"), "review": _("同意，请呈签。")}.get(step, "")}
+
+
+OUTGOING = MatterKind(
+    kind="outgoing_document",
+    label=gettext_lazy("发文"),
+    facts=guard_facts,
+    resolve=people.resolve_outgoing,
+    panel="documents/outgoing_panel.html",
+    panel_context=outgoing_panel,
+    subject=outgoing_subject,
+    sees=queries.sees_outgoing,
+    step_choices=outgoing_choices,
+    step_initial=outgoing_initial,
+    moved=outgoing_moved,
+    withdrawn=outgoing_withdrawn,
+    number=lambda matter: matter.outgoing_document.document_number,
+    stylesheet="documents/documents.css",
+)

@@ -1,23 +1,19 @@
-"""Pages of official documents: lists, drafting, the text beside its printed page, files."""
+"""Pages of outgoing documents: the list, drafting, versions, the printed page."""
 
 from typing import Any
 
-from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents import choices, comparing, queries, rules_text
-from xunzhang.chapters.documents.actions.inputs import DocumentContent, OpenSeries, ReviseDocument
-from xunzhang.chapters.documents.models import AssignedNumber, NumberSeries
+from xunzhang.chapters.documents.actions.inputs import DocumentContent, ReviseDocument
 from xunzhang.chapters.documents.paging import pages_of
 from xunzhang.chapters.documents.paper import on_paper
-from xunzhang.chapters.documents.tables import IncomingTable, NumbersTable, OutgoingTable
-from xunzhang.kernel import clock
-from xunzhang.record import secrecy
+from xunzhang.chapters.documents.tables import OutgoingTable
+from xunzhang.chapters.documents.views.files import stored
 from xunzhang.record.actions import perform
-from xunzhang.record.attachments import place_of
 from xunzhang.record.reading import note_read
 from xunzhang.typesetting.api import to_pdf
 from xunzhang.ui.forms import Form
@@ -54,11 +50,6 @@ def _draft_form(request: HttpRequest, model: type[DocumentContent], **more: Any)
 def outgoing(request: HttpRequest) -> Any:
     """The outgoing documents one may see."""
     return OutgoingTable(request, queries.outgoing(actor_of(request))).answer("documents/outgoing.html")
-
-
-def incoming(request: HttpRequest) -> Any:
-    """The documents that have come in."""
-    return IncomingTable(request, queries.incoming(actor_of(request))).answer("documents/incoming.html")
 
 
 def draft(request: HttpRequest) -> HttpResponse:
@@ -165,12 +156,6 @@ def open_outgoing(request: HttpRequest, document_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("matters:matter", args=[document.matter_id]))
 
 
-def open_incoming(request: HttpRequest, document_id: int) -> HttpResponse:
-    """The same for one that has come in."""
-    document = queries.incoming_document(actor_of(request), document_id)
-    return HttpResponseRedirect(reverse("matters:matter", args=[document.matter_id]))
-
-
 def versions(request: HttpRequest, document_id: int) -> HttpResponse:
     """Two versions side by side: who changed what at which step."""
     actor = actor_of(request)
@@ -211,50 +196,7 @@ def outgoing_pdf(request: HttpRequest, document_id: int) -> HttpResponse:
     document = queries.outgoing_document(actor, document_id)
     note_read(actor, document.matter)
     if document.final_digest:
-        return _stored(document.final_digest, document.document_number)
+        return stored(document.final_digest, document.document_number)
     answer = HttpResponse(to_pdf(on_paper(document)), content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="draft.pdf"'
     return answer
-
-
-def _stored(digest: str, name: str) -> FileResponse:
-    return FileResponse(place_of(digest).open("rb"), filename=f"{name}.pdf", content_type="application/pdf")
-
-
-def incoming_pdf(request: HttpRequest, document_id: int) -> FileResponse:
-    """The file that was sent, by its digest."""
-    actor = actor_of(request)
-    document = queries.incoming_document(actor, document_id)
-    note_read(actor, document.matter)
-    return _stored(document.file_digest, document.document_number)
-
-
-def numbers(request: HttpRequest) -> Any:
-    """The register of numbers and its series."""
-    actor = actor_of(request)
-    is_clerk = queries.is_document_clerk(actor)
-    form = Form(
-        request,
-        OpenSeries,
-        choices={"unit": choices.units()},
-        initial={"year": clock.today().year},
-        submit=_("登记序列"),
-        action="open",
-    )
-    if form.is_sent:
-        with form.attempt():
-            perform("number_series.open", actor, form.inputs())
-            return form.done(_("已登记。"), reverse("documents:numbers"))
-    rows = AssignedNumber.objects.select_related("series", "document")
-    if is_clerk:
-        levels = secrecy.readable_levels(actor)
-        rows = rows.filter(Q(document=None) | Q(document__matter__secrecy__in=levels))
-    else:
-        rows = rows.filter(document__in=queries.outgoing(actor).values("pk"))
-    return NumbersTable(request, rows).answer(
-        "documents/numbers.html",
-        {
-            "series": NumberSeries.objects.order_by("-year", "mark") if is_clerk else [],
-            "form": form if is_clerk else None,
-        },
-    )

@@ -1,4 +1,4 @@
-"""Official documents going out and coming in (chapter 9 of the Rules; 中办发〔2012〕14号)."""
+"""A document from its draft on: what it is, its text and versions, its opinions. (chapter 9 of the Rules; 中办发〔2012〕14号)."""
 
 from django.db import models
 from django.db.models import Q
@@ -114,78 +114,3 @@ class Signature(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["document", "act"], name="signature_by_act")]
-
-
-class NumberSeries(models.Model):
-    """One series of document numbers: the organ's mark and the year."""
-
-    mark = models.CharField(max_length=20)
-    year = models.PositiveIntegerField()
-    unit = models.CharField(max_length=40)
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["mark", "year"], name="one_series_a_year")]
-
-
-class AssignedNumber(models.Model):
-    """A number given out: without gap or double, voided only with a reason."""
-
-    series = models.ForeignKey(NumberSeries, on_delete=models.PROTECT, related_name="numbers")
-    sequence = models.PositiveIntegerField()
-    document = models.OneToOneField(
-        OutgoingDocument, null=True, on_delete=models.PROTECT, related_name="assigned_number"
-    )
-    assigned_by = models.BigIntegerField(null=True)
-    assigned_at = models.DateTimeField()
-    note = models.CharField(max_length=200, blank=True)  # a number from before the installation
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["series", "sequence"], name="one_number_once")]
-
-
-class SealUse(models.Model):
-    """The register of the seal: which document, which file, who, when."""
-
-    document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="seal_uses")
-    unit = models.CharField(max_length=40)
-    file_digest = models.CharField(max_length=64)
-    copies = models.PositiveIntegerField(default=1)
-    used_by = models.BigIntegerField()
-    used_at = models.DateTimeField()
-
-
-class IncomingDocument(models.Model):
-    """A document on its way to, and in, one receiving unit."""
-
-    class State(models.TextChoices):
-        SENT = "sent", _("待签收")
-        RECEIVED = "received", _("已签收")
-        COMPLETED = "completed", _("已办结")
-
-    matter = models.OneToOneField("record.Matter", on_delete=models.PROTECT, related_name="incoming_document")
-    state = models.CharField(max_length=20, choices=State, default=State.SENT)
-    unit = models.CharField(max_length=40)
-    is_main = models.BooleanField(default=True)
-    sent_document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="deliveries")
-    document_number = models.CharField(max_length=60)
-    title = models.CharField(max_length=300)
-    file_digest = models.CharField(max_length=64)
-    sent_at = models.DateTimeField()
-    sent_by = models.BigIntegerField()
-    received_at = models.DateTimeField(null=True)
-    received_by = models.BigIntegerField(null=True)
-    needs_reply = models.BooleanField(null=True)
-    stated_limit_on = models.DateField(null=True)  # a time limit the document itself states (56)
-    due_on = models.DateField(null=True)
-    completed_at = models.DateTimeField(null=True)
-    completed_by = models.BigIntegerField(null=True)
-    reply = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["sent_document", "unit"], name="delivered_once_to_a_unit")
-        ]
-        indexes = [
-            models.Index(fields=["unit", "state", "-id"], name="incoming_by_unit"),
-        ]

@@ -1,0 +1,44 @@
+"""Numbers and the use of seals. (chapter 9 of the Rules; 中办发〔2012〕14号)."""
+
+from django.db import models
+
+from xunzhang.chapters.documents.models.outgoing import OutgoingDocument
+
+
+class NumberSeries(models.Model):
+    """One series of document numbers: the organ's mark and the year."""
+
+    mark = models.CharField(max_length=20)
+    year = models.PositiveIntegerField()
+    unit = models.CharField(max_length=40)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mark", "year"], name="one_series_a_year")]
+
+
+class AssignedNumber(models.Model):
+    """A number given out: without gap or double, voided only with a reason."""
+
+    series = models.ForeignKey(NumberSeries, on_delete=models.PROTECT, related_name="numbers")
+    sequence = models.PositiveIntegerField()
+    document = models.OneToOneField(
+        OutgoingDocument, null=True, on_delete=models.PROTECT, related_name="assigned_number"
+    )
+    assigned_by = models.BigIntegerField(null=True)
+    assigned_at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)  # a number from before the installation
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "sequence"], name="one_number_once")]
+
+
+class SealUse(models.Model):
+    """The register of the seal: which document, which file, who, when."""
+
+    document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="seal_uses")
+    unit = models.CharField(max_length=40)
+    file_digest = models.CharField(max_length=64)
+    copies = models.PositiveIntegerField(default=1)
+    used_by = models.BigIntegerField()
+    used_at = models.DateTimeField()
