@@ -1,5 +1,7 @@
 """The form of a step: made from the inputs of its registered action, so that page, API and command ask the same."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from django.http import HttpRequest
@@ -11,25 +13,31 @@ from xunzhang.chapters.matters.actions import GiveOpinion
 from xunzhang.chapters.matters.kinds import kind_of
 from xunzhang.chapters.organs.naming import by_language
 from xunzhang.procedure.definitions import Task
-from xunzhang.procedure.models import WorkItem
+from xunzhang.procedure.models import Process, WorkItem
 from xunzhang.procedure.position import definition_of
 from xunzhang.record.actions import REGISTRY, ActionSpec
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
-from xunzhang.ui.fields import bare
+from xunzhang.ui.fields import Field, bare
 from xunzhang.ui.forms import Form
 
 FORM = "step"
 OPINION_ACTION = "matter.give_opinion"
+LONGEST_NUMBER = 18  # digits of a row's number
 FEW = 4  # so many choices are buttons, not a list
+# What the page was shown for: by the time it is sent, the matter may stand elsewhere.
+AT_STEP, AT_ITEM = "at_step", "at_item"
 
 
 def action_of(item: WorkItem) -> ActionSpec | None:
     """The action that completes an item: an opinion for whoever was asked in, else the step's own."""
     if item.parent_id is not None:
         return REGISTRY.get(OPINION_ACTION)
-    definition = definition_of(item.process, running.shelf())
-    step = definition.steps.get(item.step)
+    return _action_at(item.process, item.step)
+
+
+def _action_at(process: Process, name: str) -> ActionSpec | None:
+    step = definition_of(process, running.shelf()).steps.get(name)
     if not isinstance(step, Task) or step.action is None:
         return None
     return REGISTRY.get(step.action)
@@ -40,12 +48,68 @@ def form_of(request: HttpRequest, matter: Matter, item: WorkItem, actor: Actor) 
     spec = action_of(item)
     if spec is None:
         return None
+    form = _form(request, matter, actor, spec, item.step, item)
+    marks = {AT_STEP: item.step, AT_ITEM: str(item.pk)}
+    for name in marks:
+        form.add(Field(name, "", "hidden"))
+    for name, value in marks.items():
+        form.fields[name].value = value  # this form's, whatever was sent
+    return form
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a page sent: the action, its form, and the item in hand; None where it was sent for a step that is not."""
+
+    spec: ActionSpec
+    form: Form
+    item: WorkItem | None
+
+
+def sent(request: HttpRequest, matter: Matter, actor: Actor, mine: Sequence[WorkItem]) -> Sent | None:
+    """The step a page was sent for, in hand or not: the action itself says why it cannot be done.
+
+    A page that names no step is taken for the first item in hand. None: nothing that could be done was sent.
+    """
+    step, named = request.POST.get(AT_STEP, ""), request.POST.get(AT_ITEM, "")
+    item = _item_meant(mine, step, named)
+    if item is not None:
+        spec, form = action_of(item), form_of(request, matter, item, actor)
+    else:
+        spec, asked = _not_in_hand(matter, step, named)
+        form = _form(request, matter, actor, spec, asked.step if asked else step, asked) if spec else None
+    return None if spec is None or form is None or not form.is_sent else Sent(spec, form, item)
+
+
+def _item_meant(mine: Sequence[WorkItem], step: str, named: str) -> WorkItem | None:
+    """The item in hand that is named, else one at the same step."""
+    if not step and not named:
+        return mine[0] if mine else None
+    exact = next((one for one in mine if str(one.pk) == named), None)
+    return exact or next((one for one in mine if one.step == step and one.parent_id is None), None)
+
+
+def _not_in_hand(matter: Matter, step: str, named: str) -> tuple[ActionSpec | None, WorkItem | None]:
+    """The action of a step, or of an opinion that somebody was asked for."""
+    if matter.process is None:
+        return None, None
+    if named.isdecimal() and len(named) < LONGEST_NUMBER:
+        rows = WorkItem.objects.filter(process=matter.process_id, parent__isnull=False)
+        asked = rows.select_related("process").filter(pk=int(named)).first()
+        if asked is not None:
+            return REGISTRY.get(OPINION_ACTION), asked
+    return _action_at(matter.process, step), None
+
+
+def _form(
+    request: HttpRequest, matter: Matter, actor: Actor, spec: ActionSpec, step: str, item: WorkItem | None
+) -> Form:
     label = by_language(spec.label, spec.label_en)
     if spec.inputs is GiveOpinion:
         return Form(
             request,
             spec.inputs,
-            fixed={"item_id": item.pk},
+            fixed={"item_id": item.pk} if item is not None else {},
             choices={"agrees": [("true", _("同意")), ("false", _("有不同意见"))]},
             kinds={"agrees": "radio"},
             initial={"agrees": "true"},
@@ -55,13 +119,12 @@ def form_of(request: HttpRequest, matter: Matter, item: WorkItem, actor: Actor) 
     kind = kind_of(matter.kind)
     fields = spec.inputs.model_fields
     choices = {
-        name: offered
-        for name, offered in kind.step_choices(matter, item.step, actor).items()
-        if name in fields
+        name: offered for name, offered in kind.step_choices(matter, step, actor).items() if name in fields
     }
-    initial = dict(kind.step_initial(matter, item.step, actor))
-    if item.subject and item.subject in {value for value, _label in choices.get("unit", ())}:
-        initial["unit"] = item.subject  # one's own branch, where one answers for several units
+    initial = dict(kind.step_initial(matter, step, actor))
+    subject = item.subject if item is not None else ""
+    if subject and subject in {value for value, _label in choices.get("unit", ())}:
+        initial["unit"] = subject  # one's own branch, where one answers for several units
     return Form(
         request,
         spec.inputs,

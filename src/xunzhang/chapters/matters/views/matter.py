@@ -63,21 +63,28 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
     actor: Actor = actor_of(request)
     found = matter_for(actor, matter_id)
     mine = running.items_in_hand(found, actor)
-    item = _chosen(mine, request.GET.get("item", ""))
-    form = steps.form_of(request, found, item, actor) if item is not None else None
-    if form is not None and item is not None and form.is_sent:
-        with form.attempt():
-            spec = steps.action_of(item)
-            assert spec is not None
-            perform(spec.name, actor, form.inputs())
-            return form.done(_("已办理：%(step)s。") % {"step": form.submit_label}, _next_page(found, actor))
-    elif request.method == "POST":
-        # Somebody else acted while the form was open.
-        return render(request, "matters/gone.html", {"matter": found}, status=409)
+    sent: steps.Sent | None = None
+    if request.method == "POST":
+        sent = steps.sent(request, found, actor, mine)
+        if sent is None:
+            # Somebody else acted while the form was open.
+            return render(request, "matters/gone.html", {"matter": found}, status=409)
+        with sent.form.attempt():
+            perform(sent.spec.name, actor, sent.form.inputs())
+            done = _("已办理：%(step)s。") % {"step": sent.form.submit_label}
+            return sent.form.done(done, _next_page(found, actor))
     else:
         note_read(actor, found)
-    context = _context(request, found, actor, mine, item, form)
-    return render(request, "matters/matter.html", context, status=form.status if form is not None else 200)
+    item = sent.item if sent is not None else _chosen(mine, request.GET.get("item", ""))
+    vain = sent.form if sent is not None and item is None else None
+    if item is None:
+        # What was sent is not in hand: what stands against it is shown above the matter as it is.
+        item = _chosen(mine, "")
+    form = steps.form_of(request, found, item, actor) if item is not None else None
+    if sent is not None and vain is None:
+        form = sent.form
+    context = _context(request, found, actor, mine, item, form) | {"vain": vain}
+    return render(request, "matters/matter.html", context, status=200 if sent is None else sent.form.status)
 
 
 def _next_page(found: Matter, actor: Actor) -> str:
