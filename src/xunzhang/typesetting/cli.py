@@ -24,7 +24,7 @@ _RESOLUTION = 144
 )
 def typeset(file: Path, output: Path, folders: tuple[Path, ...]) -> None:
     """Write the document; of SVG and PNG each page is a file, out-1.svg and so on."""
-    document = read_document(_text_of(file))
+    document = read_document(_text_of(file), file.parent)
     fonts = discover((*folders, *default_folders()))
     kind = output.suffix.lower()
     written = [output]

@@ -1,6 +1,7 @@
 """An official document as typed data: the eighteen elements of GB/T 9704-2012 and the five page formats.
 
-Texts are plain text; nothing in them is ever read as markup. Dates are days, lengths are not in the model.
+Texts are plain text; nothing in them is ever read as markup. Dates are days; the only lengths are the diameters
+of seals, in millimetres. What a finished document must have is checked by `requirements.require`.
 """
 
 from datetime import date
@@ -8,7 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
-from xunzhang.kernel.errors import UnusableInput
+LARGEST_SEAL = 45.0
+USUAL_SEAL = 42.0
 
 
 class Format(StrEnum):
@@ -77,7 +79,46 @@ class Division(Element, tag_field="kind", tag="division", frozen=True):
     heading: str
 
 
-Block = Paragraph | Numbered | Article | Division
+class CellAlignment(StrEnum):
+    """How the text of a column or a cell stands."""
+
+    LEFT = "left"
+    CENTRED = "centred"
+    RIGHT = "right"
+
+
+class Column(Element, frozen=True):
+    """A column of a table: `share` is its part of the whole width, in proportion to the other columns'."""
+
+    share: float = 1.0
+    alignment: CellAlignment = CellAlignment.LEFT
+
+
+class Cell(Element, frozen=True):
+    """A cell of a table; a line break in `text` begins a new line. It may span several columns and rows."""
+
+    text: str = ""
+    column_span: int = 1
+    row_span: int = 1
+    alignment: CellAlignment | None = None
+
+
+class Table(Element, tag_field="kind", tag="table", frozen=True):
+    """A table as wide as the type area; the header rows are repeated at the top of every page it runs on to.
+
+    A row lists only the cells that begin in it: what a cell above covers by `row_span` is left out. `notes` stand
+    under the table. A `landscape` table has pages of its own, lying on their side (clause 8).
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    header_rows: int = 1
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+    landscape: bool = False
+
+
+Block = Paragraph | Numbered | Article | Division | Table
 
 
 class IssuedText(Element, frozen=True):
@@ -89,10 +130,15 @@ class IssuedText(Element, frozen=True):
 
 
 class Attachment(Element, frozen=True):
-    """An attachment (7.3.7): on a new page, 附件 and its number at the top left, title on the third row."""
+    """An attachment (7.3.7): on a new page, 附件 and its number at the top left, title on the third row.
+
+    One that is `bound_separately` comes after the colophon, on a sheet of its own with pages numbered from 1, and has
+    the document number before 附件.
+    """
 
     title: str
     body: tuple[Block, ...]
+    bound_separately: bool = False
 
 
 class Issuer(Element, frozen=True):
@@ -103,10 +149,26 @@ class Issuer(Element, frozen=True):
 
 
 class Signatory(Element, frozen=True):
-    """The person whose signature stamp closes an order (7.3.5.3): 市长 and the name."""
+    """The person whose signature stamp closes an order (7.3.5.3): 市长 and the name.
+
+    `stamp` is a picture of the signature stamp (PNG, JPEG or SVG), printed in the place of the name.
+    """
 
     title: str
     name: str
+    stamp: bytes = b""
+
+
+class SealImpression(Element, frozen=True):
+    """The seal of a signing organ, printed red over its signature (7.3.5.1); `organ` as it stands in `signature`.
+
+    `picture` is PNG, JPEG or SVG; where it is empty a seal for demonstration is drawn: circle, star, the organ's name.
+    `diameter` in millimetres, 45 at most.
+    """
+
+    organ: str
+    picture: bytes = b""
+    diameter: float = USUAL_SEAL
 
 
 class Attendance(Element, frozen=True):
@@ -122,7 +184,12 @@ class Document(Element, frozen=True):
     `issuing_organs` stand in the mark, the lead first; `mark` replaces the names where the mark is not the
     organs and 文件. A line break in `title` fixes where the title breaks; otherwise it is broken in trapezoid
     form. `classified_until` is the period as printed, such as 1年. `copy_recipients`, `main_recipients` are
-    printed as given, the closing punctuation is added where it lacks.
+    printed as given, the closing punctuation is added where it lacks; main recipients who would drive the body
+    from the first page are moved to the colophon unasked (7.3.2).
+
+    `signature` are the organs that sign, the lead first; with several the seals stand in rows (7.3.5.1). `seals` are
+    the seals already set; the room for the others is kept. A joint order has the lead's `signatory` and then the
+    `further_signatories`.
     """
 
     title: str
@@ -141,8 +208,10 @@ class Document(Element, frozen=True):
     attachments_note: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
     signatory: Signatory | None = None
+    further_signatories: tuple[Signatory, ...] = ()
     dated_on: date | None = None
     seal: Seal = Seal.SEALED
+    seals: tuple[SealImpression, ...] = ()
     note: str = ""
     attendance: tuple[Attendance, ...] = ()
     issued_text: IssuedText | None = None
@@ -158,7 +227,7 @@ def chinese_date(day: date) -> str:
 
 
 def text_of(block: Block) -> str:
-    """The block as one line of plain text, as it is printed."""
+    """The block as one line of plain text, as it is printed; a table a line each row, cells parted by tabs."""
     match block:
         case Paragraph(text=text):
             return text
@@ -168,33 +237,7 @@ def text_of(block: Block) -> str:
             return f"{number}\u3000{text}"
         case Division(number=number, heading=heading):
             return f"{number}\u3000{heading}"
-
-
-def require(document: Document) -> None:
-    """Raise UnusableInput, naming the field, when an element the format cannot do without is missing."""
-
-    def lacking(field: str, chinese: str, english: str) -> UnusableInput:
-        return UnusableInput(
-            f"缺少{chinese}，请填写后再排版。", field, f"The {english} is missing; fill it in."
-        )
-
-    if not document.title.strip() and document.format not in {Format.ORDER, Format.MINUTES}:
-        raise lacking("title", "标题", "title")
-    if not document.body:
-        raise lacking("body", "正文", "body")
-    if not (document.issuing_organs or document.mark):
-        raise lacking("issuing_organs", "发文机关", "issuing organ")
-    if document.format is Format.UPWARD and not document.issuers:
-        raise lacking("issuers", "签发人（上行文必须标注）", "issuer, required on an upward document,")
-    if document.format is Format.ORDER and document.signatory is None:
-        raise lacking("signatory", "签发人职务、姓名（命令（令）必须标注）", "signatory of the order")
-    if document.classification and not document.copy_number:
-        raise lacking(
-            "copy_number", "份号（涉密公文应当标注）", "copy number, required on a classified document,"
-        )
-    if document.copy_number and not (document.copy_number.isdigit() and len(document.copy_number) == 6):
-        raise UnusableInput(
-            "份号应当是6位阿拉伯数字，如“000001”。",
-            "copy_number",
-            "The copy number has six digits, as 000001.",
-        )
+        case Table(rows=rows, caption=caption, notes=notes):
+            return "\n".join(
+                [caption, *("\t".join(cell.text for cell in row) for row in rows), *notes]
+            ).strip()

@@ -1,9 +1,11 @@
 """Reads a document from a YAML file: the fields of `Document`, where a `body` may be plain text.
 
-Plain text is one block a line; its numbering 一、 （一） 1. （1） and headings 第一章 are recognised.
+Plain text is one block a line; its numbering 一、 （一） 1. （1） and headings 第一章 are recognised. A `body` may also be
+a list of plain texts and of blocks such as tables. docs/reference/document-format.md describes all fields.
 """
 
 import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,7 +13,7 @@ import yaml
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.model import Document
-from xunzhang.typesetting.structure import recognise
+from xunzhang.typesetting.structure import recognise, settle_heads
 from xunzhang.typesetting.yaml_files import load
 
 _PLACE = re.compile(r" - at `\$\.?(?P<place>[^`]*)`$")
@@ -25,11 +27,19 @@ _TYPES = {
     "object": "各字段",
     "date": "日期，如 2018-11-01",
     "bool": "true 或 false",
+    "int": "整数",
+    "float": "数字",
+    "bytes": "文件名（见 picture_file、stamp_file）",
 }
+_PICTURES = {"picture": "picture_file", "stamp": "stamp_file"}
+_LARGEST_PICTURE = 4 * 1024 * 1024
 
 
-def read_document(text: str) -> Document:
-    """The document of a YAML text. Raises UnusableInput naming the field and what it should be."""
+def read_document(text: str, folder: Path | None = None) -> Document:
+    """The document of a YAML text. Raises UnusableInput naming the field and what it should be.
+
+    Picture files are named relative to `folder`; without one none can be named.
+    """
     try:
         data = load(text)
     except yaml.YAMLError as problem:
@@ -44,29 +54,106 @@ def read_document(text: str) -> Document:
             "file",
             "The file should consist of fields, at least title, issuing_organs and body.",
         )
-    return document_from(data)
+    return document_from(data, folder)
 
 
-def document_from(data: dict[str, Any]) -> Document:
+def document_from(data: dict[str, Any], folder: Path | None = None) -> Document:
     """The document of plain data, as JSON or YAML gives it. Errors as read_document."""
-    shaped = dict(_with_blocks(data))
+    shaped = _with_blocks(data, "body")
     if isinstance(shaped.get("issued_text"), dict):
-        shaped["issued_text"] = _with_blocks(shaped["issued_text"])
+        shaped["issued_text"] = _with_blocks(shaped["issued_text"], "issued_text.body")
     if isinstance(shaped.get("attachments"), list):
         shaped["attachments"] = [
-            _with_blocks(each) if isinstance(each, dict) else each for each in shaped["attachments"]
+            _with_blocks(each, f"attachments[{place}].body") if isinstance(each, dict) else each
+            for place, each in enumerate(shaped["attachments"])
         ]
+    for field in ("seals", "further_signatories"):
+        if isinstance(shaped.get(field), list):
+            shaped[field] = [
+                _with_picture(each, folder, f"{field}[{place}]") for place, each in enumerate(shaped[field])
+            ]
+    if "signatory" in shaped:
+        shaped["signatory"] = _with_picture(shaped["signatory"], folder, "signatory")
     try:
         return msgspec.convert(shaped, Document)
     except msgspec.ValidationError as problem:
         raise _explained(str(problem)) from problem
 
 
-def _with_blocks(data: dict[str, Any]) -> dict[str, Any]:
+def _with_blocks(data: dict[str, Any], field: str) -> dict[str, Any]:
+    """The data with its body as blocks: the headings of all its plain texts are settled together."""
     body = data.get("body")
-    if isinstance(body, str):
-        return data | {"body": [msgspec.to_builtins(block) for block in recognise(body)]}
-    return data
+    given = [body] if isinstance(body, str) else body
+    if not isinstance(given, list):
+        return dict(data)
+    recognised = [recognise(each) if isinstance(each, str) else () for each in given]
+    settled = iter(settle_heads(block for blocks in recognised for block in blocks))
+    shaped: list[Any] = []
+    for place, (each, blocks) in enumerate(zip(given, recognised, strict=True)):
+        if isinstance(each, str):
+            shaped += [msgspec.to_builtins(next(settled)) for _ in blocks]
+        elif isinstance(each, dict) and each.get("kind") == "table":
+            shaped.append(_with_cells(each, f"{field}[{place}]"))
+        else:
+            shaped.append(each)
+    return data | {"body": shaped}
+
+
+def _with_cells(table: dict[str, Any], field: str) -> dict[str, Any]:
+    """The table with rows of cells: a row may be one text with cells parted by |, a cell plain text or left empty."""
+    rows = table.get("rows")
+    if not isinstance(rows, list):
+        return table
+    shaped = []
+    for place, row in enumerate(rows):
+        cells = [part.strip() for part in row.split("|")] if isinstance(row, str) else row
+        if not isinstance(cells, list):
+            raise UnusableInput(
+                f"字段 {field}.rows[{place}] 应当是一行单元格：列表，或者用“|”隔开的文字。",
+                f"{field}.rows[{place}]",
+                f"{field}.rows[{place}] should be a row of cells: a list, or a text with cells parted by |.",
+            )
+        shaped.append(
+            [{"text": each or ""} if each is None or isinstance(each, str) else each for each in cells]
+        )
+    columns = table.get("columns")
+    if isinstance(columns, list):
+        plain = [
+            {"share": each} if isinstance(each, int | float) and not isinstance(each, bool) else each
+            for each in columns
+        ]
+        return table | {"rows": shaped, "columns": plain}
+    return table | {"rows": shaped}
+
+
+def _with_picture(data: Any, folder: Path | None, field: str) -> Any:
+    """The data with the picture that a file holds: `picture_file` beside `picture`, `stamp_file` beside `stamp`."""
+    if not isinstance(data, dict):
+        return data
+    shaped = dict(data)
+    for name, file_name in _PICTURES.items():
+        if file_name not in shaped:
+            continue
+        named = shaped.pop(file_name)
+        place = f"{field}.{file_name}"
+        if folder is None or not isinstance(named, str):
+            raise UnusableInput(
+                f"字段 {place} 应当是与 YAML 文件同在一处的图片文件名。",
+                place,
+                f"{place} should name a picture file beside the YAML file.",
+            )
+        try:
+            content = (folder / named).read_bytes()
+        except (OSError, ValueError) as problem:
+            raise UnusableInput(
+                f"读不出图片 {named}，请检查字段 {place}。", place, f"Cannot read the picture {named}."
+            ) from problem
+        if len(content) > _LARGEST_PICTURE:
+            raise UnusableInput(
+                f"图片 {named} 太大，请缩小到 4 MB 以内。", place, f"The picture {named} is above 4 MB."
+            )
+        shaped[name] = content
+    return shaped
 
 
 def _explained(problem: str) -> UnusableInput:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from xunzhang.typesetting.gbt9704.parameters import number
+from xunzhang.typesetting.gbt9704.prepared_tables import table_block, table_texts
 from xunzhang.typesetting.model import (
     Alignment,
     Article,
@@ -18,9 +19,10 @@ from xunzhang.typesetting.model import (
     IssuedText,
     Numbered,
     Paragraph,
+    Table,
     chinese_date,
-    require,
 )
+from xunzhang.typesetting.requirements import require
 from xunzhang.typesetting.title import title_lines
 
 BODY, KAI, GOTHIC, TITLE, MARK, SONG = (
@@ -126,6 +128,8 @@ def ended(text: str, mark: str) -> str:
 def _runs_of(blocks: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for block in blocks:
         yield from ((run["role"], run["text"]) for run in block["runs"])
+        if block["shape"] == "table":
+            yield from table_texts(block)
 
 
 def _top_rows(document: Document) -> list[tuple[str, str]]:
@@ -209,6 +213,8 @@ def _block(block: Block) -> dict[str, Any]:
             runs = _runs((label_role, label), (role, head), (BODY, text))
             whole_line = bool(head) and not text
             return plain | {"sticky": whole_line, "together": whole_line, "runs": runs}
+        case Table():
+            return table_block(block)
 
 
 def _runs(*pairs: tuple[str, str]) -> list[dict[str, str]]:

@@ -1,0 +1,103 @@
+"""Plain text as lines, in the encodings Chinese offices use; and pictures, in which no text can be read."""
+
+import re
+
+from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.reading.contents import Alignment, Contents, FileKind, Line
+from xunzhang.typesetting.reading.pieces import pieces_of_text
+
+_ENCODINGS = ("utf-8-sig", "gb18030")
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_FAR_RIGHT = 12
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+
+NO_TEXT_LAYER = (
+    "是扫描件或者图片，没有文字层，未作识别，请对照原件录入。",
+    "It is a scan or a picture without a text layer; nothing was guessed, enter the elements by hand.",
+)
+
+
+def picture_contents(data: bytes) -> Contents:
+    """A picture has no lines, and says so."""
+    return Contents(FileKind.PICTURE, (), remarks=(NO_TEXT_LAYER,))
+
+
+def text_contents(data: bytes) -> Contents:
+    """Each line that is not blank; a form feed is a new page. Raises UnusableInput when it is not text."""
+    written = _decoded(data)
+    lines: list[Line] = []
+    blank = 0
+    broken = False
+    for number, raw in enumerate(written.splitlines(), start=1):
+        broken = broken or "\f" in raw
+        line = raw.replace("\f", "")
+        if not line.strip():
+            blank += 1
+            continue
+        indent = width_of_indent(line)
+        lines.append(
+            Line(
+                pieces_of_text(line),
+                paragraph=number,
+                alignment=Alignment.RIGHT if indent >= _FAR_RIGHT else None,
+                indent=indent,
+                begins_paragraph=True,
+                blank_before=blank,
+                after_page_break=broken,
+            )
+        )
+        blank, broken = 0, False
+    return Contents(FileKind.TEXT, _rewrapped(lines))
+
+
+def width_of_indent(line: str) -> float:
+    """The white space at the beginning, in Chinese characters."""
+    width = 0.0
+    for character in line:
+        if character == "\u3000":
+            width += 1
+        elif character == "\t":
+            width += 2
+        elif character.isspace():
+            width += 0.5
+        else:
+            return width
+    return width
+
+
+def _decoded(data: bytes) -> str:
+    encodings = (_MARKS[data[:2]],) if data[:2] in _MARKS else _ENCODINGS
+    for encoding in encodings:
+        try:
+            written = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROL.search(written):
+            return written
+    raise UnusableInput(
+        "这个文件不是文字，或者编码不是 UTF-8、GB 18030，请另存为 UTF-8 后再试。",
+        "file",
+        "The file is not text, or neither UTF-8 nor GB 18030; save it as UTF-8.",
+    )
+
+
+def _rewrapped(lines: list[Line]) -> tuple[Line, ...]:
+    """Where paragraphs are indented, a long line followed by one at the edge goes on in it."""
+    indented = [line for line in lines if line.indent and 1.5 <= line.indent <= 3 and len(line.text) > 20]
+    long = [line for line in lines if line.indent == 0 and len(line.text) > 20]
+    if len(indented) < 2 or not long:
+        return tuple(lines)
+    kept: list[Line] = []
+    for line in lines:
+        before = kept[-1] if kept else None
+        goes_on = (
+            before is not None
+            and line.indent == 0
+            and not line.blank_before
+            and before.indent is not None
+            and len(before.text) > 20
+            and before.text[-1] not in "。：；！？:;"
+            and len(line.pieces) == 1
+        )
+        kept.append(Line(line.pieces, paragraph=line.paragraph, indent=0, begins_paragraph=False) if goes_on else line)
+    return tuple(kept)
