@@ -222,7 +222,7 @@ def test_a_long_last_paragraph_keeps_its_end_with_the_signature(fonts):
 
 def test_levels_have_their_typefaces(fonts):
     body = recognise("一、总体要求\n（一）指导思想。坚持依法。\n1.健全制度。抓好落实。\n（1）明确责任；")
-    page = pages_of(to_pdf(notice(body=body), fonts))[0]
+    page = pages_of(to_pdf(notice(body=body, seal=Seal.UNSEALED), fonts))[0]
     assert "Sans" in page.find("总体要求")[0].font
     assert {glyph.font for glyph in page.find("（一）指导思想。")} == {page.find("（一）")[0].font}
     assert "Kai" in page.find("指导思想")[0].font

@@ -16,6 +16,7 @@ from xunzhang.kernel.errors import Broken, UnusableInput
 from xunzhang.typesetting.fonts import FontSet, Status, discover, fonts_status
 from xunzhang.typesetting.gbt9704.parameters import for_template
 from xunzhang.typesetting.gbt9704.prepared import prepare
+from xunzhang.typesetting.gbt9704.settling import Mark, Marks, is_settled, rows_worth_trying
 from xunzhang.typesetting.glyphs import GlyphReport, check_glyphs, glyphs_of
 from xunzhang.typesetting.model import Document
 
@@ -26,6 +27,7 @@ __all__ = [
     "SealPlace",
     "Status",
     "Typeset",
+    "body_rows",
     "check_glyphs",
     "discover",
     "fonts_status",
@@ -38,7 +40,12 @@ __all__ = [
 
 _TEMPLATE = "document.typ"
 _PDF_STANDARD = "a-2b"
-_SEALS = "query(<seal-place>).map(seal => seal.location().position() + (diameter: seal.value.diameter))"
+_SEALS = "query(<seal-place>).map(seal => seal.location().position() + seal.value)"
+_MARKS = (
+    "(body: <body-start>, before: <before-kept-rows>, kept: <kept-rows>, signed: <end-of-signature>).pairs()"
+    ".map(((name, label)) => (name, query(label))).filter(((name, found)) => found.len() > 0)"
+    ".map(((name, found)) => (name, found.last().location().position()))"
+)
 _EPOCH = date(2000, 1, 1)
 _compiling = Lock()
 
@@ -51,12 +58,16 @@ class Typeset(msgspec.Struct, frozen=True):
 
 
 class SealPlace(msgspec.Struct, frozen=True):
-    """Where a seal goes (7.3.5.1): page from 1, the middle and upper edge in mm from the paper's top left corner."""
+    """Where a seal goes (7.3.5.1): page from 1, the middle and upper edge in mm from the paper's top left corner.
+
+    `organ` is the one of `signature` whose seal it is.
+    """
 
     page: int
     middle: float
     top: float
     diameter: float
+    organ: str = ""
 
 
 def typeset(document: Document, fonts: FontSet | None = None) -> Typeset:
@@ -94,17 +105,30 @@ def to_pages_png(document: Document, fonts: FontSet | None = None, resolution: i
 
 
 def seal_places(document: Document, fonts: FontSet | None = None) -> tuple[SealPlace, ...]:
-    """Where the seals of a sealed document go; empty for one without seal."""
+    """Where the seals of a sealed document go, in the order of its signature; empty for one without seal."""
     chosen = fonts or discover()
     prepared = prepare(document)
     with _compiling:
-        compiler = _compiler(chosen.folders, chosen.edition)
-        compiler.compile(format="pdf", sys_inputs=_inputs(prepared, chosen, glyphs_of(prepared, chosen)))
-        found = msgspec.json.decode(compiler.eval(_SEALS))
+        _settled(prepared, chosen, glyphs_of(prepared, chosen), "pdf", {})
+        found = msgspec.json.decode(_compiler(chosen.folders, chosen.edition).eval(_SEALS))
     return tuple(
-        SealPlace(each["page"], _millimetres(each["x"]), _millimetres(each["y"]), float(each["diameter"]))
+        SealPlace(
+            each["page"],
+            _millimetres(each["x"]),
+            _millimetres(each["y"]),
+            float(each["diameter"]),
+            each["organ"],
+        )
         for each in found
     )
+
+
+def body_rows(document: Document, fonts: FontSet | None = None) -> int:
+    """Rows to a full page of the body: 22, or what keeps signature and seal with their text (7.3.5.5)."""
+    chosen = fonts or discover()
+    prepared = prepare(document)
+    with _compiling:
+        return _settled(prepared, chosen, glyphs_of(prepared, chosen), "pdf", {})[1]
 
 
 def _millimetres(length: str) -> float:
@@ -118,6 +142,15 @@ def _pages(
     prepared = prepare(document)
     pages = _compile(prepared, chosen, glyphs_of(prepared, chosen), kind, document.dated_on, resolution)
     return [pages] if isinstance(pages, bytes) else list(pages)
+
+
+def _marks(compiler: Any) -> Marks | None:
+    """Where body and signature came to stand in what was laid out last; None where nothing is kept together."""
+    found = {
+        name: Mark(place["page"], _millimetres(place["y"]))
+        for name, place in msgspec.json.decode(compiler.eval(_MARKS))
+    }
+    return Marks(**found) if len(found) == len(Marks.__struct_fields__) else None
 
 
 @lru_cache(maxsize=4)
@@ -158,11 +191,43 @@ def _compile(
     options: dict[str, Any] = {"pdf_standards": [_PDF_STANDARD]} if kind == "pdf" else {}
     if resolution:
         options["ppi"] = float(resolution)
+    options["timestamp"] = moment
     with _compiling:
+        return _settled(prepared, fonts, report, kind, options)[0]
+
+
+def _settled(
+    prepared: dict[str, Any], fonts: FontSet, report: GlyphReport, kind: str, options: dict[str, Any]
+) -> tuple[bytes | list[bytes], int]:
+    """Lay the document out, and the rows to a page: others than usual where else the signature would leave some blank.
+
+    The compiler is left with the layout that is returned.
+    """
+    compiler = _compiler(fonts.folders, fonts.edition)
+
+    def laid_out(rows: int) -> bytes | list[bytes]:
         try:
-            result: bytes | list[bytes] = _compiler(fonts.folders, fonts.edition).compile(
-                format=kind, sys_inputs=_inputs(prepared, fonts, report), timestamp=moment, **options
+            result: bytes | list[bytes] = compiler.compile(
+                format=kind, sys_inputs=_inputs(prepared | {"rows": rows}, fonts, report), **options
             )
         except typst.TypstError as problem:
+            if "decode" in str(problem):
+                raise UnusableInput(
+                    "印章或者签名章的图片已损坏，请换一张 PNG、JPEG 或 SVG 图片。",
+                    "seals",
+                    "The picture of a seal or signature stamp is damaged; use another PNG, JPEG or SVG picture.",
+                ) from problem
             raise Broken(f"排版模板出错：{problem}", f"The layout template failed: {problem}") from problem
-    return result
+        return result
+
+    usual: int = prepared["rows"]
+    result = laid_out(usual)
+    marks = _marks(compiler)
+    if marks is None or is_settled(marks):
+        return result, usual
+    worth = rows_worth_trying(marks)
+    for rows in worth:
+        tried = laid_out(rows)
+        if is_settled(_marks(compiler)):
+            return tried, rows
+    return (laid_out(usual) if worth else result), usual

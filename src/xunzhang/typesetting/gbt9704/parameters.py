@@ -33,6 +33,11 @@ def number(name: str) -> float:
     return value
 
 
+def rows_tried() -> tuple[int, ...]:
+    """Rows of a page to try in turn where the usual number leaves no room for seal or date (7.3.5.5)."""
+    return tuple(int(each) for each in str(parameters()["rows_tried"].value).split())
+
+
 def for_template() -> dict[str, Any]:
     """Name → value, as the templates read them."""
     return {name: parameter.value for name, parameter in parameters().items()}

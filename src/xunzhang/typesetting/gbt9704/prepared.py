@@ -6,12 +6,12 @@ The result is plain data for JSON. A role names a typeface of fonts.yaml.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from xunzhang.typesetting.gbt9704.parameters import number
+from xunzhang.typesetting.gbt9704.first_page import recipients_in_colophon
+from xunzhang.typesetting.gbt9704.parameters import number, parameters
 from xunzhang.typesetting.gbt9704.prepared_tables import table_block, table_texts
 from xunzhang.typesetting.model import (
     Alignment,
     Article,
-    Attachment,
     Block,
     Division,
     Document,
@@ -19,9 +19,12 @@ from xunzhang.typesetting.model import (
     IssuedText,
     Numbered,
     Paragraph,
+    SealImpression,
+    Signatory,
     Table,
     chinese_date,
 )
+from xunzhang.typesetting.pictures import kind_of, lets_text_through
 from xunzhang.typesetting.requirements import require
 from xunzhang.typesetting.title import title_lines
 
@@ -43,14 +46,18 @@ _SHAPES = {
 }
 
 
-def prepare(document: Document) -> dict[str, Any]:
-    """The data of one document for the templates. Raises UnusableInput naming a required element that lacks."""
+def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
+    """The data of one document for the templates; its body has `rows` to the page where not the usual number.
+
+    Raises UnusableInput naming a required element that lacks.
+    """
     require(document)
     signed = bool(document.signature or document.signatory or document.dated_on)
-    has_more = bool(document.attendance or document.attachments_note)
+    moved = recipients_in_colophon(document)
     body = _blocks(document.body)
-    if body and signed and not has_more:
+    if body and signed and not document.attendance and body[-1]["shape"] != "table":
         body[-1] = body[-1] | {"last": True}
+    bound = [each for each in document.attachments if not each.bound_separately]
     return {
         "format": document.format.value,
         "heading": "".join(document.title.split("\n")) or document.mark,
@@ -61,25 +68,24 @@ def prepare(document: Document) -> dict[str, Any]:
         "number": document.document_number,
         "issuers": [issuer.name for issuer in document.issuers],
         "title": _title(document.title),
-        "recipients": "" if document.main_recipients_in_colophon else ended(document.main_recipients, "："),
+        "recipients": "" if moved else ended(document.main_recipients, "："),
         "body": body,
         "attendance": [
             {"label": each.label, "names": ended(each.names, "。")} for each in document.attendance
         ],
         "attachments_note": list(document.attachments_note),
-        "signature": list(document.signature),
-        "signatory": {"title": document.signatory.title, "name": document.signatory.name}
-        if document.signatory
-        else None,
+        "signature": [_organ(name, joint=len(document.signature) > 1) for name in document.signature],
+        "signatories": [_signatory(each) for each in _signatories(document)],
+        "seals": [_seal(each) for each in document.seals],
         "date": chinese_date(document.dated_on) if document.dated_on else "",
         "seal": document.seal.value,
         "note": _bracketed(document.note),
         "issued_text": _issued_text(document.issued_text),
-        "attachments": [
-            _attachment(each, place, len(document.attachments))
-            for place, each in enumerate(document.attachments, 1)
-        ],
-        "colophon": _colophon(document),
+        "attachments": _attachments(document, separate=False),
+        "separate_attachments": _attachments(document, separate=True),
+        "ends_landscape": _ends_landscape(bound[-1].body if bound else _last_body(document)),
+        "rows": rows or int(number("rows")),
+        "colophon": _colophon(document, recipients=moved),
     }
 
 
@@ -91,12 +97,16 @@ def texts_by_role(prepared: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from ((KAI, name) for name in prepared["issuers"])
     if prepared["issuers"]:
         yield BODY, "签发人："
-    yield from ((BODY, each) for each in [*prepared["attachments_note"], *prepared["signature"]])
+    yield from ((BODY, each) for each in prepared["attachments_note"])
+    yield from ((BODY, line) for name in prepared["signature"] for line in name["lines"])
     if prepared["attachments_note"]:
         yield BODY, "附件：.0123456789"
-    if prepared["signatory"]:
-        yield BODY, prepared["signatory"]["title"]
-        yield KAI, prepared["signatory"]["name"]
+    for each in prepared["signatories"]:
+        yield BODY, each["title"]
+        yield KAI, each["name"]
+    for seal in prepared["seals"]:
+        if not seal["kind"]:
+            yield SONG, seal["organ"] + str(parameters()["seal_demonstration"].value)
     for line in prepared["attendance"]:
         yield GOTHIC, line["label"] + "："
         yield BODY, line["names"]
@@ -104,8 +114,9 @@ def texts_by_role(prepared: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _runs_of(prepared["body"])
     yield SONG, "— 0123456789"
     issued = prepared["issued_text"]
-    parts = [*([issued] if issued else []), *prepared["attachments"]]
+    parts = [*([issued] if issued else []), *prepared["attachments"], *prepared["separate_attachments"]]
     for part in parts:
+        yield BODY, part.get("number", "")
         yield GOTHIC, part.get("label", "")
         yield KAI, part.get("subtitle", "")
         yield from ((TITLE, line) for line in part["title"])
@@ -170,17 +181,64 @@ def _issued_text(issued: IssuedText | None) -> dict[str, Any] | None:
     return {"title": _title(issued.title), "subtitle": issued.subtitle, "body": _blocks(issued.body)}
 
 
-def _attachment(attachment: Attachment, place: int, count: int) -> dict[str, Any]:
-    return {
-        "label": f"附件{place}" if count > 1 else "附件",
-        "title": _title(attachment.title),
-        "body": _blocks(attachment.body),
-    }
+def _attachments(document: Document, *, separate: bool) -> list[dict[str, Any]]:
+    count = len(document.attachments)
+    return [
+        {
+            "number": document.document_number if separate else "",
+            "label": f"附件{place}" if count > 1 else "附件",
+            "title": _title(attachment.title),
+            "body": _blocks(attachment.body),
+            "ends_landscape": _ends_landscape(attachment.body),
+        }
+        for place, attachment in enumerate(document.attachments, 1)
+        if attachment.bound_separately is separate
+    ]
 
 
-def _colophon(document: Document) -> dict[str, Any] | None:
+def _last_body(document: Document) -> tuple[Block, ...]:
+    """What stands last before attachments: the issued text, or the body where nothing follows it."""
+    if document.issued_text:
+        return document.issued_text.body
+    closed = document.signature or document.signatory or document.dated_on or document.note
+    return () if closed or document.attendance or document.attachments_note else document.body
+
+
+def _ends_landscape(body: tuple[Block, ...]) -> bool:
+    return bool(body) and isinstance(body[-1], Table) and body[-1].landscape
+
+
+def _organ(name: str, *, joint: bool) -> dict[str, Any]:
+    """The name in one line; of a joint signature broken where it is long, and broken so that three share a row."""
+    usual, narrow = (
+        list(title_lines(name, int(number(columns)))) if joint else [name]
+        for columns in ("seal_name_columns", "seal_narrow_columns")
+    )
+    return {"organ": name, "lines": usual, "narrow": narrow}
+
+
+def _signatories(document: Document) -> list[Signatory]:
+    first = [document.signatory] if document.signatory else []
+    return [*first, *document.further_signatories]
+
+
+def _signatory(signatory: Signatory) -> dict[str, Any]:
+    return {"title": signatory.title, "name": signatory.name} | _picture(signatory.stamp)
+
+
+def _seal(seal: SealImpression) -> dict[str, Any]:
+    over = not seal.picture or lets_text_through(seal.picture)
+    return {"organ": seal.organ, "diameter": seal.diameter, "over": over} | _picture(seal.picture)
+
+
+def _picture(picture: bytes) -> dict[str, Any]:
+    kind = {"jpeg": "jpg"}.get(kind_of(picture), kind_of(picture))
+    return {"kind": kind, "picture": list(picture)}
+
+
+def _colophon(document: Document, *, recipients: bool) -> dict[str, Any] | None:
     listed = []
-    if document.main_recipients_in_colophon and document.main_recipients:
+    if recipients:
         listed.append({"label": "主送：", "names": ended(document.main_recipients, "。")})
     if document.copy_recipients:
         listed.append({"label": "抄送：", "names": ended(document.copy_recipients, "。")})
