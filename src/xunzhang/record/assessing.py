@@ -32,7 +32,7 @@ def assess(
     departures: Mapping[str, str] | None = None,
     judgements: Mapping[str, str] | None = None,
 ) -> tuple[Any, Any]:
-    """The rulebook applied and its assessment of an action on a day; reads nothing, writes nothing."""
+    """The rulebook applied and its assessment of an action on a day, with the settings in force on it; writes nothing."""
     day = on or clock.today()
     book = rulebook_for(matter, day)
     return book, rules.assess(
@@ -43,4 +43,11 @@ def assess(
         departures=dict(departures or {}),
         judgements=dict(judgements or {}),
         calendar=import_string(settings.RULES_CALENDAR)(),
+        settings=installed_settings(book, day),
     )
+
+
+def installed_settings(book: Any, on: date) -> dict[str, Any]:
+    """The values that this installation gives settings of the Rules on a day, by setting."""
+    found: dict[str, Any] = import_string(settings.RULES_SETTINGS)(book, on)
+    return found

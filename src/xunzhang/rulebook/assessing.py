@@ -12,7 +12,6 @@ from xunzhang.rulebook.closures import Circumstances
 from xunzhang.rulebook.compiling import Rule
 from xunzhang.rulebook.findings import Assessment, Duty, FactUsed, Finding, Outcome, RestsOn
 from xunzhang.rulebook.loader import Rulebook
-from xunzhang.rulebook.model import Fact
 from xunzhang.rulebook.pattern import Case
 from xunzhang.rulebook.terms import facts_in
 from xunzhang.rulebook.texts import EMPTY, UNKNOWN, Text, joined, plain
@@ -41,7 +40,7 @@ def circumstances(
             )
         if value is None:
             continue
-        wanted = fault_of(Fact(label=setting.label, type=setting.type, values=setting.values), value, {})
+        wanted = fault_of(setting.fact, value, {})
         if wanted is not None:
             raise UnusableInput(
                 f"设置“{setting.label.zh}”不能是“{value}”，应为：{wanted.zh}。",
@@ -280,8 +279,7 @@ def _sentence(rule: Rule, case: Case, found: _Found, results: Mapping[str, Any],
             return plain(given)
         if name in rulebook.settings:
             setting = rulebook.settings[name]
-            fact = Fact(label=setting.label, type=setting.type, values=setting.values)
-            return shown(fact, case.here.settings.get(name), rulebook.roles)
+            return shown(setting.fact, case.here.settings.get(name), rulebook.roles)
         return UNKNOWN
 
     says = found.says

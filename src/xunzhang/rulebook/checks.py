@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from xunzhang.rulebook.errors import Problem
-from xunzhang.rulebook.model import Contents, Fact, Provision
+from xunzhang.rulebook.model import Contents, Provision
 from xunzhang.rulebook.vocabulary import fault_of
 
 # What a status may not carry, because nothing of it would be run.
@@ -23,7 +23,7 @@ def check(contents: Contents) -> Iterator[Problem]:
         yield from _status(provision)
         yield from _references(provision, contents)
     for name, setting in contents.settings.items():
-        fact = Fact(label=setting.label, type=setting.type, values=setting.values)
+        fact = setting.fact
         values = [setting.default, *(one.value for one in setting.dated)]
         for value in values:
             given = frozenset(value) if isinstance(value, list) else value

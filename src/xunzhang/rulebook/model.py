@@ -158,6 +158,17 @@ class DatedValue(_Data, frozen=True, kw_only=True):
     value: Any
 
 
+class Fact(_Data, frozen=True, kw_only=True):
+    """A fact of an action: its type, label and values. `of` is the type of a set's members."""
+
+    label: Text
+    type: FactType
+    values: dict[str, Text] = msgspec.field(default_factory=dict)
+    of: Literal["text", "choice", "role"] = "text"
+    bounds: tuple[int, int] | None = None
+    help: Text | None = None
+
+
 class Setting(_Data, frozen=True, kw_only=True):
     """A dated value of the installation, with the default that the rulebook gives it."""
 
@@ -165,9 +176,15 @@ class Setting(_Data, frozen=True, kw_only=True):
     type: Literal["boolean", "integer", "date", "text", "choice", "set"]
     default: Any = None
     values: dict[str, Text] = msgspec.field(default_factory=dict)
+    bounds: tuple[int, int] | None = None  # of an integer
     dated: tuple[DatedValue, ...] = ()
     reason: Text | None = None
     article: int | None = None
+
+    @property
+    def fact(self) -> Fact:
+        """The setting as a fact: its type, values and bounds, for checking and showing a value."""
+        return Fact(label=self.label, type=self.type, values=self.values, bounds=self.bounds)
 
     def on(self, day: date) -> Any:
         """The rulebook's own value on `day` (an installation may override it)."""
@@ -218,17 +235,6 @@ class RolesFile(_Data, frozen=True, kw_only=True):
 
 class TablesFile(_Data, frozen=True, kw_only=True):
     tables: dict[str, Table] = msgspec.field(default_factory=dict)
-
-
-class Fact(_Data, frozen=True, kw_only=True):
-    """A fact of an action: its type, label and values. `of` is the type of a set's members."""
-
-    label: Text
-    type: FactType
-    values: dict[str, Text] = msgspec.field(default_factory=dict)
-    of: Literal["text", "choice", "role"] = "text"
-    bounds: tuple[int, int] | None = None
-    help: Text | None = None
 
 
 class ActionFacts(_Data, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ from xunzhang.rulebook.loader import Rulebook
 from xunzhang.rulebook.model import Provision
 from xunzhang.rulebook.tables import Clause, Leaf, Tree
 from xunzhang.rulebook.terms import facts_in
-from xunzhang.rulebook.texts import EMPTY, UNKNOWN, Text, alternatives, joined, plain
+from xunzhang.rulebook.texts import EMPTY, UNKNOWN, Text, alternatives, joined
 from xunzhang.rulebook.vocabulary import shown, usable_facts
 
 
@@ -52,6 +52,7 @@ class Decision(msgspec.Struct, frozen=True, eq=False):
     missing: tuple[str, ...]
     basis: _Basis
     facts: Mapping[str, Any]
+    settings: Mapping[str, Any]
 
     @property
     def decided(self) -> bool:
@@ -99,7 +100,7 @@ class Decision(msgspec.Struct, frozen=True, eq=False):
             if fact is not None:
                 return shown(fact, self.facts.get(name), roles)
             setting = basis.rulebook.settings.get(name)
-            return plain(setting.default) if setting is not None else UNKNOWN
+            return shown(setting.fact, self.settings.get(name), roles) if setting is not None else UNKNOWN
 
         explained = basis.sentence.filled(value)
         return Text(
@@ -190,7 +191,15 @@ class SigningTable:
             if node.certain:
                 clause = node.clause
                 return Decision(
-                    node.signers, node.reviewer, clause.provision, clause.number, (), (), node.basis, facts
+                    node.signers,
+                    node.reviewer,
+                    clause.provision,
+                    clause.number,
+                    (),
+                    (),
+                    node.basis,
+                    facts,
+                    here.settings,
                 )
             for name, kind in node.typed:
                 value = facts.get(name)
@@ -227,6 +236,7 @@ class SigningTable:
             tuple(dict.fromkeys(missing)),
             row.basis,
             facts,
+            here.settings,
         )
 
     def _slowly(self, facts: Mapping[str, Any], here: Circumstances) -> Decision:
@@ -243,7 +253,7 @@ class SigningTable:
         clauses = {leaf.clause.place: leaf.clause for leaf in leaves.values() if leaf.clause is not None}
         refuse_impossible(self.rulebook, action.name, usable, here)
         if len(clauses) > 1:
-            return Decision((), None, "", 0, (), tuple(missing), self._blank, usable)
+            return Decision((), None, "", 0, (), tuple(missing), self._blank, usable, here.settings)
         return self._tested(self._rows[next(iter(clauses))], usable, here)
 
 

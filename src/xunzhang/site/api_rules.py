@@ -10,10 +10,12 @@ from ninja import Query, Router
 
 from xunzhang.accounts.api_tokens import READ
 from xunzhang.chapters.working_calendar.queries import current_calendar
+from xunzhang.chapters.working_rules import installed
 from xunzhang.kernel import clock
 from xunzhang.record.actions import NotFound
 from xunzhang.rulebook import Rulebook, library
 from xunzhang.rulebook.model import Provision
+from xunzhang.rulebook.setting_values import as_json
 from xunzhang.site.api_access import caller
 
 router = Router()
@@ -126,6 +128,37 @@ def provision(
     if found is None:
         raise NotFound(_("规则中没有编号为“%(reference)s”的规定。") % {"reference": reference})
     return _provision(found)
+
+
+@router.get(
+    "/settings", tags=["rulebook"], operation_id="settings", summary="本机构设置 · settings of the office"
+)
+def installed_settings(
+    request: HttpRequest, version: str = VERSION, on: date | None = None
+) -> dict[str, Any]:
+    caller(request, READ)
+    day = on or clock.today()
+    book = _book(version, on)
+    values = installed.effective_on(book, day)
+    own = {row.name: row for row in installed.standing(book.government).filter(from_on__lte=day)}
+    resting = installed.resting_on(book)
+    return {
+        "on": day.isoformat(),
+        "settings": [
+            {
+                "name": name,
+                "label": one.label.as_dict(),
+                "type": one.type,
+                "default": as_json(one.on(day)),
+                "value": as_json(values[name]),
+                "from_on": own[name].from_on.isoformat() if name in own else None,
+                "article": one.article,
+                "provisions": list(resting[name].checked),
+                "steps": list(resting[name].steps),
+            }
+            for name, one in book.settings.items()
+        ],
+    }
 
 
 @router.get(

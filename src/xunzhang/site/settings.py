@@ -209,6 +209,9 @@ UI_ACTOR = "xunzhang.accounts.access.actor_of"
 UI_OFFICE = "xunzhang.site.office.office"
 UI_CALENDAR = "xunzhang.chapters.working_calendar.queries.current_calendar"
 RULES_CALENDAR = UI_CALENDAR  # by which the Rules count their days
+RULES_SETTINGS = (
+    "xunzhang.chapters.working_rules.installed.installed_on"  # (rulebook, day) → this installation's values
+)
 
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"

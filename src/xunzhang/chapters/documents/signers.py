@@ -12,7 +12,7 @@ from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.models import Entrustment, ScopeKind
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.procedure.people import Holder
-from xunzhang.record.assessing import rulebook_for
+from xunzhang.record.assessing import installed_settings, rulebook_for
 
 SIGN = "outgoing_document.sign_and_issue"
 
@@ -43,7 +43,8 @@ def decision(
 ) -> Any:
     """The rulebook's signing decision for the document as it is now (article 54 and its readings)."""
     all_known = {**(known or known_of(document, on)), **(more or {})}
-    return rules.signing_decision(rulebook_for(document.matter, on), SIGN, all_known, on)
+    book = rulebook_for(document.matter, on)
+    return rules.signing_decision(book, SIGN, all_known, on, settings=installed_settings(book, on))
 
 
 def people_in(role: str, document: OutgoingDocument, on: date) -> list[Any]:

@@ -23,8 +23,9 @@ from xunzhang.procedure.models import Process, WorkItem
 from xunzhang.procedure.people import Asking, Hand, Holder, Office
 from xunzhang.record.actions import Act, Conflict, NotPermitted
 from xunzhang.record.actor import Actor
-from xunzhang.record.assessing import rulebook_for
+from xunzhang.record.assessing import installed_settings, rulebook_for
 from xunzhang.record.models import Matter
+from xunzhang.rulebook.setting_values import values_on
 
 State = WorkItem.State
 
@@ -56,7 +57,8 @@ def office_for(matter: Matter) -> Office:
     """What the engine works with for this matter, now."""
     kind = kind_of(matter.kind)
     today = clock.today()
-    values = {name: setting.on(today) for name, setting in rulebook_for(matter).settings.items()}
+    book = rulebook_for(matter)
+    values = values_on(book, today, installed_settings(book, today))
     return Office(
         shelf=shelf(),
         resolver=MatterResolver(kind, matter),

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,6 @@ class WorkingRulesConfig(AppConfig):
     label = "working_rules"
     verbose_name = "工作规则"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module(f"{self.name}.actions")  # models can be read only now

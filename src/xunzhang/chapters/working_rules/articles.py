@@ -128,8 +128,7 @@ class ArticleShown:
 
 def setting_text(book: Rulebook, name: str, value: Any) -> str:
     """A value of a setting as a reader sees it."""
-    setting = book.settings[name]
-    fact = Fact(label=setting.label, type=setting.type, values=setting.values)
+    fact = book.settings[name].fact
     return shown(fact, frozenset(value) if isinstance(value, list) else value, book.roles).of(language())
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xunzhang.chapters.working_rules import views
+from xunzhang.chapters.working_rules import setting_views, views
 
 app_name = "working_rules"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("search", views.search, name="search"),
     path("ledger", views.ledger, name="ledger"),
     path("readings", views.readings, name="readings"),
-    path("settings", views.settings, name="settings"),
+    path("settings", setting_views.settings, name="settings"),
+    path("settings/<slug:name>", setting_views.setting, name="setting"),
+    path("settings/<slug:name>/change", setting_views.change, name="change_setting"),
     path("compare", views.compare, name="compare"),
 ]

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from xunzhang.chapters.working_rules import articles, comparing, labels, searching, versions
 from xunzhang.chapters.working_rules import ledger as ledger_of
+from xunzhang.chapters.working_rules.installed import effective_on
 from xunzhang.chapters.working_rules.tables import LedgerTable
 from xunzhang.kernel import clock
-from xunzhang.rulebook import Rulebook
 from xunzhang.ui.tables import with_query
 
 
-def _frame(request: HttpRequest) -> tuple[versions.Shown, dict[str, Any]]:
+def frame(request: HttpRequest) -> tuple[versions.Shown, dict[str, Any]]:
     """The version asked for, and what every page of the Rules shows."""
     shown = versions.shown(request.GET.get("version", "").strip()[:40])
     pages = (
@@ -36,15 +36,10 @@ def _frame(request: HttpRequest) -> tuple[versions.Shown, dict[str, Any]]:
     }
 
 
-def _values(book: Rulebook) -> dict[str, Any]:
-    today = clock.today()
-    return {name: setting.on(today) for name, setting in book.settings.items()}
-
-
 @require_safe
 def contents(request: HttpRequest) -> HttpResponse:
     """The Rules by chapter, with how many provisions of each article stand how."""
-    shown, context = _frame(request)
+    shown, context = frame(request)
     totals = ledger_of.totals(shown.book)
     tiles = [
         (
@@ -63,15 +58,15 @@ def contents(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, number: int) -> HttpResponse:
     """One article: its text with the quotes marked, and its provisions."""
-    shown, context = _frame(request)
-    found = articles.article(shown.book, number, _values(shown.book))
+    shown, context = frame(request)
+    found = articles.article(shown.book, number, effective_on(shown.book, clock.today()))
     return render(request, "working_rules/article.html", {**context, "found": found})
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Search; the number of an article leads to the article itself."""
-    shown, context = _frame(request)
+    shown, context = frame(request)
     asked = request.GET.get("q", "").strip()[:100]
     number = searching.article_asked(asked)
     if number in shown.book.articles:
@@ -91,7 +86,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponseBase:
     """Every provision with status, tests, what applies it, and how often it stopped an act."""
-    shown, context = _frame(request)
+    shown, context = frame(request)
     return LedgerTable(request, ledger_of.rows(shown.book), shown).answer(
         "working_rules/ledger.html", context
     )
@@ -100,7 +95,7 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def readings(request: HttpRequest) -> HttpResponse:
     """Our readings, and the provisions that rest on them."""
-    shown, context = _frame(request)
+    shown, context = frame(request)
     resting: dict[str, list[str]] = {}
     for provision in shown.book.provisions.values():
         named = {provision.reading, *(one.get("reading") for one in provision.with_.get("clauses", ()))}
@@ -111,31 +106,9 @@ def readings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def settings(request: HttpRequest) -> HttpResponse:
-    """The settings with their values on the office's date."""
-    shown, context = _frame(request)
-    book, values = shown.book, _values(shown.book)
-    resting: dict[str, list[str]] = {}
-    for provision in book.provisions.values():
-        if provision.setting:
-            resting.setdefault(provision.setting, []).append(provision.id)
-    rows = [
-        {
-            "name": name,
-            "setting": setting,
-            "value": articles.setting_text(book, name, values[name]) if values[name] is not None else "",
-            "dated": [(one.from_, articles.setting_text(book, name, one.value)) for one in setting.dated],
-            "provisions": resting.get(name, []),
-        }
-        for name, setting in book.settings.items()
-    ]
-    return render(request, "working_rules/settings.html", {**context, "rows": rows})
-
-
-@require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Two versions side by side; without a choice, the last two."""
-    _shown, context = _frame(request)
+    _shown, context = frame(request)
     names = [identity.version for identity in versions.identities()]
     before = request.GET.get("before", "").strip() or (names[-2] if len(names) > 1 else "")
     after = request.GET.get("after", "").strip() or names[-1]
