@@ -13,7 +13,7 @@ import msgspec
 import typst
 
 from xunzhang.kernel.errors import Broken, UnusableInput
-from xunzhang.typesetting.fonts import FontSet, Status, discover, fonts_status
+from xunzhang.typesetting.font_choice import FontSet, Status, discover, font_files, fonts_status
 from xunzhang.typesetting.gbt9704.parameters import for_template
 from xunzhang.typesetting.gbt9704.prepared import prepare
 from xunzhang.typesetting.gbt9704.settling import Mark, Marks, is_settled, rows_worth_trying
@@ -158,7 +158,7 @@ def _compiler(folders: tuple[str, ...], edition: int) -> Any:
     """One compiler for the fonts as they are now: it keeps them, and what it has laid out before, in memory."""
     root = files("xunzhang.typesetting.gbt9704").joinpath("template")
     return typst.Compiler(
-        str(root.joinpath(_TEMPLATE)), root=str(root), font_paths=list(folders), ignore_system_fonts=True
+        str(root.joinpath(_TEMPLATE)), root=str(root), font_paths=font_files(folders, edition)
     )
 
 

@@ -7,7 +7,7 @@ import click
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.api import to_pages_png, to_pages_svg
 from xunzhang.typesetting.api import typeset as set_in_type
-from xunzhang.typesetting.fonts import default_folders, discover
+from xunzhang.typesetting.font_choice import default_folders, discover
 from xunzhang.typesetting.glyphs import check_glyphs
 from xunzhang.typesetting.source import read_document
 

@@ -6,7 +6,7 @@ import msgspec
 
 from xunzhang.typesetting.character_map import character_map
 from xunzhang.typesetting.font_catalogue import catalogue
-from xunzhang.typesetting.fonts import FontSet, discover
+from xunzhang.typesetting.font_choice import FontSet, discover
 from xunzhang.typesetting.gbt9704.prepared import prepare, texts_by_role
 from xunzhang.typesetting.model import Document
 
@@ -52,9 +52,10 @@ def check_glyphs(document: Document, fonts: FontSet | None = None) -> GlyphRepor
 
 def glyphs_of(prepared: dict[str, Any], fonts: FontSet) -> GlyphReport:
     """As check_glyphs, for a prepared document."""
-    used: dict[str, dict[str, None]] = {}
+    texts: dict[str, list[str]] = {}
     for role, text in texts_by_role(prepared):
-        used.setdefault(role, {}).update(dict.fromkeys(text))
+        texts.setdefault(role, []).append(text)
+    used = {role: dict.fromkeys("".join(parts)) for role, parts in texts.items()}
     substituted: dict[tuple[str, str], str] = {}
     missing: dict[str, None] = {}
     for role, characters in used.items():
