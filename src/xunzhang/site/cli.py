@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
         "准备字体、语言、数据库与演示 · set up what is missing",
     ),
     "start": ("xunzhang.site.start_cli:start", True, "启动办公系统 · start the office"),
+    "read": ("xunzhang.typesetting.reading.cli:read", False, "读取公文要素 · read a document's elements"),
     "serve": ("xunzhang.site.start_cli:serve", True, "多进程服务 · serve with several processes"),
     "typeset": ("xunzhang.typesetting.cli:typeset", False, "公文排版 · typeset an official document"),
     "sweep": ("xunzhang.site.sweep_cli:sweep", True, "到期提醒与升级 · warn and escalate what is due"),

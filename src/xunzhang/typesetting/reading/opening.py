@@ -82,9 +82,7 @@ def _by_content(data: bytes, name: str) -> FileKind:
     if data.startswith(_PICTURES):
         return FileKind.PICTURE
     if data.startswith(_RICH_TEXT):
-        raise _unusable(
-            name, "是 RTF，请另存为 DOCX 或 PDF 后再试", "is RTF; save it as DOCX or PDF"
-        )
+        raise _unusable(name, "是 RTF，请另存为 DOCX 或 PDF 后再试", "is RTF; save it as DOCX or PDF")
     if PurePath(name).suffix.lower() in {".pdf", ".docx", ".ofd"} or b"\x00\x00\x00" in data[:4096]:
         raise _unusable(
             name,
@@ -102,7 +100,9 @@ def _of_package(data: bytes, name: str) -> FileKind:
         raise _unusable(name, "已损坏，请重新取得后再试", "is broken; get it again") from problem
     if len(members) > MOST_MEMBERS or sum(each.file_size for each in members) > LARGEST_UNPACKED:
         raise _unusable(
-            name, "解开后过大，不像是公文，请核对来源", "is too large once unpacked; check where it comes from"
+            name,
+            "解开后过大，不像是公文，请核对来源",
+            "is too large once unpacked; check where it comes from",
         )
     names = {each.filename.lstrip("/") for each in members}
     if any(each.flag_bits & 1 for each in members):

@@ -25,7 +25,16 @@ _MILLIMETRE = 72 / 25.4
 _ABOVE, _BELOW = 0.88, 0.12
 _NO_CODE = re.compile(r"^\(cid:\d+\)$")
 _FLAT, _LONG = 2.0, 10.0
-_ERRORS = (PDFException, PdfminerException, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError)
+_ERRORS = (
+    PDFException,
+    PdfminerException,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OSError,
+)
 
 
 def pdf_contents(data: bytes) -> Contents:
@@ -106,7 +115,9 @@ def _plain_pages(data: bytes, numbers: list[int]) -> dict[int, list[str]]:
     try:
         return {
             number: [
-                line for line in document[number - 1].get_textpage().get_text_range().splitlines() if line.strip()
+                line
+                for line in document[number - 1].get_textpage().get_text_range().splitlines()
+                if line.strip()
             ]
             for number in numbers
         }
@@ -186,5 +197,3 @@ def _remarks(
             )
         )
     return tuple(remarks)
-
-

@@ -4,7 +4,9 @@ import re
 
 from xunzhang.typesetting.reading.contents import Colour, Piece
 
-_GAP = re.compile(r"\t+[\s\u3000]*|\u3000{3,}[\s\u3000]*|[ \u00a0\u3000]*[ \u00a0]{4,}[ \u00a0\u3000]*|(?:\u3000| ){4,}")
+_GAP = re.compile(
+    r"\t+[\s\u3000]*|\u3000{3,}[\s\u3000]*|[ \u00a0\u3000]*[ \u00a0]{4,}[ \u00a0\u3000]*|(?:\u3000| ){4,}"
+)
 _SPACED = re.compile(r"^(?:\S[\s\u3000]+)+\S$")
 
 

@@ -99,5 +99,7 @@ def _rewrapped(lines: list[Line]) -> tuple[Line, ...]:
             and before.text[-1] not in "。：；！？:;"
             and len(line.pieces) == 1
         )
-        kept.append(Line(line.pieces, paragraph=line.paragraph, indent=0, begins_paragraph=False) if goes_on else line)
+        kept.append(
+            Line(line.pieces, paragraph=line.paragraph, indent=0, begins_paragraph=False) if goes_on else line
+        )
     return tuple(kept)

@@ -1,0 +1,55 @@
+"""An OFD (GB/T 33190-2016) as lines, from the characters and places that its reader gives."""
+
+from xunzhang.typesetting.ofd import OfdPage, OfdRun, read_ofd
+from xunzhang.typesetting.reading.contents import Box, Colour, Contents, FileKind, Page
+from xunzhang.typesetting.reading.page_lines import lines_on_pages
+from xunzhang.typesetting.reading.page_rows import Glyph
+from xunzhang.typesetting.reading.text_contents import NO_TEXT_LAYER
+
+_ABOVE, _BELOW = 0.88, 0.12
+_POINT = 25.4 / 72
+_UPRIGHT_WITHIN = 5.0
+
+
+def ofd_contents(data: bytes) -> Contents:
+    """All lines of text; rules are not read from an OFD. Raises UnusableInput for a broken or encrypted file."""
+    text = read_ofd(data)
+    pages = [
+        Page(page.number, page.width, page.height, any(run.text.strip() for run in page.runs))
+        for page in text.pages
+    ]
+    lines = lines_on_pages({page.number: list(_glyphs(page)) for page in text.pages}, pages, {})
+    return Contents(
+        FileKind.OFD, lines, tuple(pages), remarks=() if lines else (NO_TEXT_LAYER,), has_rules=False
+    )
+
+
+def _glyphs(page: OfdPage) -> list[Glyph]:
+    return [
+        glyph
+        for run in page.runs
+        if abs(run.angle) <= _UPRIGHT_WITHIN and run.size > 0
+        for glyph in _of_run(run)
+    ]
+
+
+def _of_run(run: OfdRun) -> list[Glyph]:
+    """Characters with their em boxes; the width of a character is its distance to the next, at most its size."""
+    colour = _colour(run.colour)
+    found = []
+    for place, (character, (across, base)) in enumerate(zip(run.text, run.places, strict=False)):
+        width = run.size if not character.isascii() else run.size / 2
+        if place + 1 < len(run.places):
+            step = run.places[place + 1][0] - across
+            width = min(width, step) if step > 0 else width
+        box = Box(across, base - _ABOVE * run.size, across + width, base + _BELOW * run.size)
+        found.append(Glyph(character, box, run.size / _POINT, run.family or run.font, colour))
+    return found
+
+
+def _colour(values: tuple[int, ...]) -> Colour | None:
+    if len(values) == 1:
+        return values[0], values[0], values[0]
+    if len(values) >= 3:
+        return values[0], values[1], values[2]
+    return None
