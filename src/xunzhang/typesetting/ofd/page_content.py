@@ -11,7 +11,6 @@ from xunzhang.typesetting.ofd.pdf_fonts import EmbeddedFont
 
 NAMESPACE = "http://www.ofdspec.org/2016"
 _OPAQUE = 255
-_BLACK: Colour = (0, 0, 0)
 _REPEATED = 3
 _LETTERS = {"move": "M", "line": "L", "curve": "B", "close": "C"}
 _UNIT_SQUARE = Box(0, 0, 1, 1)
@@ -164,7 +163,8 @@ def _written_attributes(attributes: dict[str, str]) -> str:
 
 
 def _colour(name: str, colour: Colour | None, resource: Resource) -> str:
-    if colour is None or colour == _BLACK:
+    """The colour in full, black too: some readers leave uncoloured shapes out."""
+    if colour is None:
         return ""
     value = " ".join(map(str, colour))
     return f'<ofd:{name} Value="{value}" ColorSpace="{resource.colours}"/>'
