@@ -3,18 +3,14 @@
 All functions are deterministic: the same document and fonts give the same bytes.
 """
 
-from datetime import UTC, date, datetime, time
-from functools import lru_cache
-from importlib.resources import files
-from threading import Lock
+from datetime import date
 from typing import Any
 
 import msgspec
-import typst
 
-from xunzhang.kernel.errors import Broken, UnusableInput
-from xunzhang.typesetting.font_choice import FontSet, Status, discover, font_files, fonts_status
-from xunzhang.typesetting.gbt9704.parameters import for_template
+from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.engine import DOCUMENT, compiler_of, compiling, lay_out, options_of
+from xunzhang.typesetting.font_choice import FontSet, Status, discover, fonts_status
 from xunzhang.typesetting.gbt9704.prepared import prepare
 from xunzhang.typesetting.gbt9704.settling import Mark, Marks, is_settled, rows_worth_trying
 from xunzhang.typesetting.glyphs import GlyphReport, check_glyphs, glyphs_of
@@ -38,16 +34,12 @@ __all__ = [
     "typeset",
 ]
 
-_TEMPLATE = "document.typ"
-_PDF_STANDARD = "a-2b"
 _SEALS = "query(<seal-place>).map(seal => seal.location().position() + seal.value)"
 _MARKS = (
     "(body: <body-start>, before: <before-kept-rows>, kept: <kept-rows>, signed: <end-of-signature>).pairs()"
     ".map(((name, label)) => (name, query(label))).filter(((name, found)) => found.len() > 0)"
     ".map(((name, found)) => (name, found.last().location().position()))"
 )
-_EPOCH = date(2000, 1, 1)
-_compiling = Lock()
 
 
 class Typeset(msgspec.Struct, frozen=True):
@@ -108,9 +100,9 @@ def seal_places(document: Document, fonts: FontSet | None = None) -> tuple[SealP
     """Where the seals of a sealed document go, in the order of its signature; empty for one without seal."""
     chosen = fonts or discover()
     prepared = prepare(document)
-    with _compiling:
+    with compiling:
         _settled(prepared, chosen, glyphs_of(prepared, chosen), "pdf", {})
-        found = msgspec.json.decode(_compiler(chosen.folders, chosen.edition).eval(_SEALS))
+        found = msgspec.json.decode(compiler_of(DOCUMENT, chosen).eval(_SEALS))
     return tuple(
         SealPlace(
             each["page"],
@@ -127,7 +119,7 @@ def body_rows(document: Document, fonts: FontSet | None = None) -> int:
     """Rows to a full page of the body: 22, or what keeps signature and seal with their text (7.3.5.5)."""
     chosen = fonts or discover()
     prepared = prepare(document)
-    with _compiling:
+    with compiling:
         return _settled(prepared, chosen, glyphs_of(prepared, chosen), "pdf", {})[1]
 
 
@@ -153,31 +145,6 @@ def _marks(compiler: Any) -> Marks | None:
     return Marks(**found) if len(found) == len(Marks.__struct_fields__) else None
 
 
-@lru_cache(maxsize=4)
-def _compiler(folders: tuple[str, ...], edition: int) -> Any:
-    """One compiler for the fonts as they are now: it keeps them, and what it has laid out before, in memory."""
-    root = files("xunzhang.typesetting.gbt9704").joinpath("template")
-    return typst.Compiler(
-        str(root.joinpath(_TEMPLATE)), root=str(root), font_paths=font_files(folders, edition)
-    )
-
-
-def _inputs(prepared: dict[str, Any], fonts: FontSet, report: GlyphReport) -> dict[str, str]:
-    """Only fonts that draw something are named: each further one slows the typesetter down."""
-    helpers: dict[str, list[str]] = {}
-    for each in report.substituted:
-        helpers.setdefault(each.role, []).append(each.family)
-    faces = {
-        role: {
-            "families": list(dict.fromkeys([found[0].family, *helpers.get(role, [])])),
-            "weight": found[0].weight,
-        }
-        for role, found in fonts.faces.items()
-    }
-    data = {"document": prepared, "parameters": for_template(), "fonts": faces}
-    return {name: msgspec.json.encode(value).decode() for name, value in data.items()}
-
-
 def _compile(
     prepared: dict[str, Any],
     fonts: FontSet,
@@ -186,14 +153,8 @@ def _compile(
     dated_on: date | None,
     resolution: int | None = None,
 ) -> bytes | list[bytes]:
-    """Run the typesetter. The file's own date is the document's, so that it does not vary."""
-    moment = datetime.combine(dated_on or _EPOCH, time(), UTC)
-    options: dict[str, Any] = {"pdf_standards": [_PDF_STANDARD]} if kind == "pdf" else {}
-    if resolution:
-        options["ppi"] = float(resolution)
-    options["timestamp"] = moment
-    with _compiling:
-        return _settled(prepared, fonts, report, kind, options)[0]
+    with compiling:
+        return _settled(prepared, fonts, report, kind, options_of(kind, dated_on, resolution))[0]
 
 
 def _settled(
@@ -203,22 +164,10 @@ def _settled(
 
     The compiler is left with the layout that is returned.
     """
-    compiler = _compiler(fonts.folders, fonts.edition)
+    compiler = compiler_of(DOCUMENT, fonts)
 
     def laid_out(rows: int) -> bytes | list[bytes]:
-        try:
-            result: bytes | list[bytes] = compiler.compile(
-                format=kind, sys_inputs=_inputs(prepared | {"rows": rows}, fonts, report), **options
-            )
-        except typst.TypstError as problem:
-            if "decode" in str(problem):
-                raise UnusableInput(
-                    "印章或者签名章的图片已损坏，请换一张 PNG、JPEG 或 SVG 图片。",
-                    "seals",
-                    "The picture of a seal or signature stamp is damaged; use another PNG, JPEG or SVG picture.",
-                ) from problem
-            raise Broken(f"排版模板出错：{problem}", f"The layout template failed: {problem}") from problem
-        return result
+        return lay_out(compiler, prepared | {"rows": rows}, fonts, report, kind, options)
 
     usual: int = prepared["rows"]
     result = laid_out(usual)

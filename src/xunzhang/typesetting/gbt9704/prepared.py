@@ -8,6 +8,8 @@ from typing import Any
 
 from xunzhang.typesetting.gbt9704.first_page import recipients_in_colophon
 from xunzhang.typesetting.gbt9704.parameters import number, parameters
+from xunzhang.typesetting.gbt9704.prepared_pictures import prepared_picture
+from xunzhang.typesetting.gbt9704.prepared_sheet import SHEET, sheet_texts
 from xunzhang.typesetting.gbt9704.prepared_tables import table_block, table_texts
 from xunzhang.typesetting.model import (
     Alignment,
@@ -24,7 +26,7 @@ from xunzhang.typesetting.model import (
     Table,
     chinese_date,
 )
-from xunzhang.typesetting.pictures import kind_of, lets_text_through
+from xunzhang.typesetting.pictures import lets_text_through
 from xunzhang.typesetting.requirements import require
 from xunzhang.typesetting.title import title_lines
 
@@ -91,6 +93,9 @@ def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
 
 def texts_by_role(prepared: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Every text that will be printed, with the typeface it is printed in."""
+    if prepared["format"] == SHEET:
+        yield from sheet_texts(prepared)
+        return
     yield from prepared["top_rows"]
     yield from ((MARK, line) for line in [*prepared["mark_lines"], prepared["mark_suffix"]])
     yield from ((BODY, prepared[field]) for field in ("number", "recipients", "date", "note"))
@@ -223,17 +228,12 @@ def _signatories(document: Document) -> list[Signatory]:
 
 
 def _signatory(signatory: Signatory) -> dict[str, Any]:
-    return {"title": signatory.title, "name": signatory.name} | _picture(signatory.stamp)
+    return {"title": signatory.title, "name": signatory.name} | prepared_picture(signatory.stamp)
 
 
 def _seal(seal: SealImpression) -> dict[str, Any]:
     over = not seal.picture or lets_text_through(seal.picture)
-    return {"organ": seal.organ, "diameter": seal.diameter, "over": over} | _picture(seal.picture)
-
-
-def _picture(picture: bytes) -> dict[str, Any]:
-    kind = {"jpeg": "jpg"}.get(kind_of(picture), kind_of(picture))
-    return {"kind": kind, "picture": list(picture)}
+    return {"organ": seal.organ, "diameter": seal.diameter, "over": over} | prepared_picture(seal.picture)
 
 
 def _colophon(document: Document, *, recipients: bool) -> dict[str, Any] | None:
