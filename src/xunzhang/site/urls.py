@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("xunzhang.chapters.documents.urls")),
     path("duties/", include("xunzhang.chapters.matters.duty_urls")),
     path("", include("xunzhang.chapters.matters.urls")),
+    path("demonstration/", include("xunzhang.site.demonstration_urls")),
     path("api/v1/", include("xunzhang.site.api")),
 ]
 

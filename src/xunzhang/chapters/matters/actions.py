@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from xunzhang.chapters.matters import duties, running
+from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters.duties.major import require_own_reading
 from xunzhang.chapters.matters.duty_facts import audit_facts
 from xunzhang.chapters.matters.kinds import kind_of, kinds
 from xunzhang.chapters.matters.queries import may_see
@@ -270,7 +271,7 @@ def circulate(act: Act, inputs: CirculateMatter) -> Matter:
 @action("matter.mark_read", label="阅毕", label_en="Mark as read", inputs=OnItem, batch=True)
 def mark_read(act: Act, inputs: OnItem) -> Matter:
     """What was sent to read has been read."""
-    duties.require_own_reading(act, inputs.item_id)
+    require_own_reading(act, inputs.item_id)
     return _done(
         act,
         inputs.item_id,

@@ -167,15 +167,27 @@ class Membership:
     members: tuple[Any, ...]
     confirmation: MembershipConfirmation | None
     has_changed: bool  # since it was confirmed
+    joined: tuple[Any, ...] = ()  # computed and not confirmed
+    left: tuple[Mapping[str, Any], ...] = ()  # confirmed and no longer computed
 
 
 def membership(on: date) -> Membership:
     """Who the members are on the day (4), and whether somebody has confirmed just these."""
     members = tuple(organs.members(on))
     confirmation = MembershipConfirmation.objects.filter(on=on).order_by("-pk").first()
-    confirmed = {(one["person"], one["role"]) for one in confirmation.members} if confirmation else set()
+    if confirmation is None:
+        return Membership(members, None, False)
+    confirmed = {(one["person"], one["role"]) for one in confirmation.members}
+    computed = {(one.person_id, one.role) for one in members}
     return Membership(
         members,
         confirmation,
-        confirmation is not None and confirmed != {(one.person_id, one.role) for one in members},
+        confirmed != computed,
+        tuple(one for one in members if (one.person_id, one.role) not in confirmed),
+        tuple(one for one in confirmation.members if (one["person"], one["role"]) not in computed),
     )
+
+
+def confirmations() -> QuerySet[MembershipConfirmation]:
+    """Every confirmation on record, the latest first."""
+    return MembershipConfirmation.objects.order_by("-pk")

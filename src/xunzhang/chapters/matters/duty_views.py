@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.matters import duties, duty_queries
+from xunzhang.chapters.matters import duty_queries
+from xunzhang.chapters.matters.duties.assigning import Assign, CompleteAssignment
+from xunzhang.chapters.matters.duties.instructing import Instruct
+from xunzhang.chapters.matters.duties.major import DecideMajor, MarkMajor, ReportImportant
 from xunzhang.chapters.matters.models import Assignment
 from xunzhang.chapters.matters.naming import people_choices
 from xunzhang.chapters.matters.queries import matter_for
@@ -21,11 +24,11 @@ from xunzhang.ui.providers import actor_of
 from xunzhang.ui.tables import Column, Table
 
 INPUTS: dict[str, type[ActionInputs]] = {
-    "instruct": duties.Instruct,
-    "assign": duties.Assign,
-    "report_important": duties.ReportImportant,
-    "mark_major": duties.MarkMajor,
-    "decide_major": duties.DecideMajor,
+    "instruct": Instruct,
+    "assign": Assign,
+    "report_important": ReportImportant,
+    "mark_major": MarkMajor,
+    "decide_major": DecideMajor,
 }
 
 
@@ -91,7 +94,7 @@ def close(request: HttpRequest, assignment_id: int) -> HttpResponse:
         raise Http404
     found = matter_for(actor, row.matter_id)
     title = _("交办事项销号")
-    form = Form(request, duties.CompleteAssignment, fixed={"assignment_id": row.pk}, submit=title)
+    form = Form(request, CompleteAssignment, fixed={"assignment_id": row.pk}, submit=title)
     back = reverse("matters:matter", args=[found.pk])
     if form.is_sent:
         with form.attempt():

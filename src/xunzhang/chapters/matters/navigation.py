@@ -31,6 +31,7 @@ def _is_secretary(actor: Actor) -> bool:
 
 register(
     Entry(_("秘书长协调事项"), "duties:secretary_list", group="work", order=60, shows=_is_secretary),
+    Entry(_("组成人员"), "duties:members", group="organs", order=45, shows=_works),
     Entry(_("待办"), "matters:inbox", group="work", order=10, shows=_works, badge=_to_do, key="i"),
     Entry(_("待阅"), "matters:to_read", group="work", order=20, shows=_works, badge=_to_read, key="t"),
     Entry(_("已办"), "matters:done", group="work", order=30, shows=_works, key="h"),
