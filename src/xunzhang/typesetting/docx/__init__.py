@@ -1,0 +1,5 @@
+"""The document as a DOCX file: the same rows and pages as the PDF, in styles a word processor's user can edit."""
+
+from xunzhang.typesetting.docx.writer import to_docx
+
+__all__ = ["to_docx"]

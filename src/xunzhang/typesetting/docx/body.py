@@ -1,0 +1,92 @@
+"""The body: paragraphs, numbered levels, articles, divisions, tables; the attachments note and who attended."""
+
+from typing import Any
+
+from xunzhang.typesetting.docx.flow import Flow
+from xunzhang.typesetting.docx.markup import Look, Placing
+from xunzhang.typesetting.docx.measures import cell
+from xunzhang.typesetting.docx.styles import BODY, CHARACTERS, DIVISION, HEADINGS, SECTION
+from xunzhang.typesetting.docx.tables import add_table
+from xunzhang.typesetting.gbt9704.parameters import number
+from xunzhang.typesetting.model import Block, Division, Numbered
+
+_ALIGNMENTS = {"centred": "center", "right": "right", "flush": "both"}
+# In a style of its own face a run is written without naming the face; in the body other faces are character styles.
+_BODY_LOOKS = {
+    "imitation_song": Look(),
+    **{role: Look(role=role, style=style) for role, style in CHARACTERS.items()},
+}
+
+
+def add_body(
+    flow: Flow, blocks: tuple[Block, ...], laid_out: list[dict[str, Any]], *, kept: bool = False
+) -> None:
+    """The blocks; `laid_out` is how the templates see them. `kept`: the last goes with what follows it."""
+    for place, (block, item) in enumerate(zip(blocks, laid_out, strict=True)):
+        last = kept and place == len(blocks) - 1
+        if item["shape"] == "table":
+            add_table(flow, item)
+        else:
+            _add_block(flow, block, item, keep_next=last)
+
+
+def _add_block(flow: Flow, block: Block, item: dict[str, Any], *, keep_next: bool) -> None:
+    indent = number("indent") * cell()
+    if isinstance(block, Division):
+        style = SECTION if block.rank == "section" else DIVISION
+        looks = {run["role"]: Look() for run in item["runs"]}
+        flow.text(item["runs"], Placing(style=style), looks=looks, otherwise=flow.pitch)
+        return
+    if isinstance(block, Numbered) and item["sticky"]:
+        looks = {run["role"]: Look() for run in item["runs"]}
+        flow.text(item["runs"], Placing(style=HEADINGS[block.level]), indent=indent, looks=looks)
+        return
+    placing = Placing(style=BODY, keep_next=keep_next)
+    if item["shape"] in _ALIGNMENTS:
+        placing = placing.but(first=0.0, alignment=_ALIGNMENTS[item["shape"]])
+        indent = 0.0
+    flow.text(item["runs"], placing, indent=indent, looks=_BODY_LOOKS)
+
+
+def add_attachments_note(flow: Flow, names: list[str]) -> None:
+    """附件： and the names, hanging under one another."""
+    several = len(names) > 1
+    label = number("indent") * cell()
+    hang = (4 if several else 3) * cell()
+    for place, name in enumerate(names, 1):
+        written = ("附件：" if place == 1 else "") + (f"{place}." if several else "") + name
+        letters = flow.printed.take(written)
+        runs, tabs = [], []
+        if place == 1:
+            runs.append(flow.writer.run("附件："))
+        elif several:
+            tabs.append((label + 3 * cell(), "left"))
+            runs.append(flow.writer.run("\t"))
+        if several:
+            runs.append(flow.writer.run(f"{place}.\t"))
+        runs.append(flow.writer.run(name))
+        tabs.append((label + hang, "left"))
+        flow.add(
+            "".join(runs),
+            Placing(
+                style="AttachmentsNote", left=label + hang, first=-hang, tabs=tuple(tabs), keep_next=True,
+                alignment="left",
+            ),
+            letters,
+            otherwise=flow.pitch if place == 1 else 0.0,
+        )  # fmt: skip
+
+
+def add_attendance(flow: Flow, lines: list[dict[str, str]]) -> None:
+    """出席, 请假, 列席 in Gothic, the names hanging."""
+    left = number("indent") * cell()
+    for place, line in enumerate(lines):
+        hang = (len(line["label"]) + 1) * cell()
+        flow.text(
+            [{"role": "gothic", "text": line["label"] + "："}, {"role": "imitation_song", "text": line["names"]}],
+            Placing(style="Attendance", left=left + hang, first=-hang, alignment="both"),
+            width=flow.width - left - hang,
+            indent=-hang,
+            looks=_BODY_LOOKS,
+            otherwise=flow.pitch if place == 0 else 0.0,
+        )  # fmt: skip

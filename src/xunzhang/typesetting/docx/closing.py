@@ -1,0 +1,113 @@
+"""Signature, date and note at the places where the PDF has them, with the seals over them (7.3.5, 7.3.6)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from xunzhang.typesetting.docx.flow import Flow
+from xunzhang.typesetting.docx.markup import Look, Placing
+from xunzhang.typesetting.docx.measures import ABOVE, mm
+from xunzhang.typesetting.docx.printed import Letter, rows_of
+
+
+# The pictures that are anchored to the paragraph of a row, by page and height of its base line.
+Pictures = Callable[[int], str]
+
+
+def add_signature(flow: Flow, prepared: dict[str, Any], pictures: Pictures) -> None:
+    """The names of who signs and the date, row by row; the pictures of the seals hang on the date's paragraph."""
+    names = _names(flow, prepared)
+    date = flow.printed.take(prepared["date"]) if prepared["date"] else ()
+    pieces = [*names, (date, prepared["date"], Look(), "DateOfDocument")] if date else names
+    rows = _in_rows([piece for piece in pieces if piece[0]])
+    band = _band(rows) if prepared["seal"] == "sealed" and not prepared["signatories"] else None
+    for place, row in enumerate(rows):
+        last = place == len(rows) - 1
+        _add_row(
+            flow,
+            row,
+            band,
+            from_left=not prepared["signatories"],
+            keep_next=not last or bool(prepared["note"]),
+            drawn=pictures(row[0][0][0].page) if last else "",
+        )
+    if prepared["note"]:
+        flow.text([{"role": "imitation_song", "text": prepared["note"]}], Placing(style="Note"))
+
+
+Piece = tuple[tuple[Letter, ...], str, Look, str]
+
+
+def _names(flow: Flow, prepared: dict[str, Any]) -> list[Piece]:
+    pieces: list[Piece] = []
+    if prepared["signatories"]:
+        for each in prepared["signatories"]:
+            pieces.append((flow.printed.take(each["title"]), each["title"], Look(), "Signature"))
+            if not each["kind"]:
+                look = Look(role="regular_script", style="KaiText")
+                pieces.append((flow.printed.take(each["name"]), each["name"], look, "Signature"))
+        return pieces
+    for name in prepared["signature"]:
+        for row in rows_of(flow.printed.take(name["organ"])):
+            pieces.append((tuple(row), "".join(letter.text for letter in row), Look(), "Signature"))
+    return pieces
+
+
+def _in_rows(pieces: list[Piece]) -> list[list[Piece]]:
+    """Pieces of one base line side by side, rows from above."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda each: (each[0][0].page, each[0][0].baseline, each[0][0].left)):
+        first = piece[0][0]
+        above = rows[-1][0][0][0] if rows else None
+        if above and above.page == first.page and abs(above.baseline - first.baseline) < 2:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda each: each[0][0].left) for row in rows]
+
+
+def _band(rows: list[list[Piece]]) -> tuple[float, float] | None:
+    """Left and right edge of the column in which names and date are centred, where they stand in one column."""
+    if not rows or any(len(row) > 1 for row in rows):
+        return None
+    widest = max((row[0][0] for row in rows), key=lambda letters: letters[-1].right - letters[0].left)
+    return widest[0].left, widest[-1].right
+
+
+def _add_row(
+    flow: Flow,
+    row: list[Piece],
+    band: tuple[float, float] | None,
+    *,
+    from_left: bool,
+    keep_next: bool,
+    drawn: str,
+) -> None:
+    left, width = mm("margin_left"), mm("area_width")
+    letters = row[0][0]
+    placing = Placing(style=row[0][3], keep_next=keep_next)
+    if len(row) > 1:
+        tabs = tuple((piece[0][0].left - left, "left") for piece in row)
+        runs = "".join(flow.writer.run("\t") + flow.writer.run(piece[1], piece[2]) for piece in row)
+        placing = placing.but(tabs=tabs)
+    else:
+        runs = flow.writer.run(row[0][1], row[0][2])
+        if band:
+            # Wider than the text at both sides alike, so that what another typeface needs has room.
+            play = max(0.0, min(band[0] - left, left + width - band[1]))
+            placing = placing.but(
+                left=band[0] - left - play, right=left + width - band[1] - play, alignment="center"
+            )
+        elif from_left:
+            placing = placing.but(left=letters[0].left - left, alignment="left")
+        else:
+            placing = placing.but(right=max(0.0, left + width - letters[-1].right), alignment="right")
+    line = _line(flow, letters)
+    flow.add(runs + drawn, placing.but(line=line) if line else placing, letters, line=line)
+
+
+def _line(flow: Flow, letters: tuple[Letter, ...]) -> float | None:
+    """A height less than a row's where names stand closer together than rows."""
+    room = letters[0].baseline - flow.bottom
+    if letters[0].page != flow.page or room >= ABOVE * flow.pitch - 1:
+        return None
+    return max(1.0, room / ABOVE)

@@ -1,0 +1,73 @@
+"""The colophon (7.4): a table in a box at the foot of the last side."""
+
+from typing import Any
+
+from xunzhang.typesetting.docx.drawings import Drawings, fixed_row
+from xunzhang.typesetting.docx.fitting import Measure, spacings
+from xunzhang.typesetting.docx.flow import Flow
+from xunzhang.typesetting.docx.markup import Look, Placing, Writer, paragraph, twips
+from xunzhang.typesetting.docx.measures import POINTS_PER_MM, cell, mm
+from xunzhang.typesetting.docx.printed import Letter, rows_of
+from xunzhang.typesetting.gbt9704.parameters import number
+
+_EIGHTHS = 8
+
+
+def colophon_letters(flow: Flow, colophon: dict[str, Any]) -> list[tuple[Letter, ...]]:
+    """The letters of the colophon's lines as the PDF has them: the listed ones, then organ and date."""
+    found = [flow.printed.take(line["label"] + line["names"]) for line in colophon["listed"]]
+    lower = colophon["printing_organ"] + colophon["printed_on"]
+    if lower:
+        found.append(flow.printed.take(lower))
+    return found
+
+
+def colophon_box(
+    flow: Flow, drawings: Drawings, colophon: dict[str, Any], letters: list[tuple[Letter, ...]]
+) -> str:
+    """A run with the box, its last rule on the lower edge of the type area."""
+    writer = Writer(flow.writer.families, base_spacing=0)
+    indent, row, size = number("colophon_indent") * cell(), number("colophon_row"), number("colophon_size")
+    outer, inner = number("colophon_outer_rule"), number("colophon_inner_rule")
+    ruled, width = colophon["ruled"], mm("area_width")
+    hang = 3 * size
+    rows: list[tuple[float, str]] = []
+    for line, spots in zip(colophon["listed"], letters, strict=False):
+        written = line["label"] + line["names"]
+        measure = Measure(width - 2 * indent - hang, -hang, size, 0)
+        fitted = spacings(written, spots, measure) if spots else [0] * len(written)
+        placing = Placing(
+            style="Colophon", left=indent + hang, right=indent, first=-hang, line=row, alignment="both"
+        )
+        rows.append((row * max(1, len(rows_of(spots))), paragraph(writer.spaced(written, fitted, Look()), placing)))
+    if colophon["printing_organ"] or colophon["printed_on"]:
+        runs = writer.run(colophon["printing_organ"] + "\t" + colophon["printed_on"])
+        tabs = ((width - indent, "right"),)
+        rows.append((row, paragraph(runs, Placing(style="Colophon", left=indent, line=row, tabs=tabs))))
+    listed = len(colophon["listed"])
+    written_rows = []
+    for place, (height, content) in enumerate(rows):
+        above = outer if place == 0 else inner if place == listed else 0.0
+        below = outer if place == len(rows) - 1 else 0.0
+        borders = (_border("top", above) + _border("bottom", below)) if ruled else ""
+        cell_xml = (
+            f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/><w:tcBorders>{borders}</w:tcBorders></w:tcPr>'
+            f"{content}</w:tc>"
+        )
+        written_rows.append(fixed_row(height, cell_xml))
+    table = (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{twips(width)}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{twips(width)}"/></w:tblGrid>'
+        f"{''.join(written_rows)}</w:tbl>"
+    )
+    closing = paragraph("", Placing(style="Normal", line=1.0))
+    height = sum(height for height, _ in rows)
+    bottom = mm("margin_top") + mm("area_height") - (outer * POINTS_PER_MM if ruled else 0.0)
+    return drawings.text_box(mm("margin_left"), bottom - height, width, height + 4, table + closing)
+
+
+def _border(edge: str, millimetres: float) -> str:
+    if not millimetres:
+        return ""
+    eighths = round(millimetres * POINTS_PER_MM * _EIGHTHS)
+    return f'<w:{edge} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'

@@ -1,0 +1,154 @@
+"""The stream of paragraphs, each placed as far under the one before as it stands in the PDF.
+
+Lengths are points from the page's top left corner.
+"""
+
+from dataclasses import dataclass, field
+
+from xunzhang.typesetting.docx.fitting import Measure, spacings
+from xunzhang.typesetting.docx.markup import Look, Placing, Writer, paragraph
+from xunzhang.typesetting.docx.measures import ABOVE, mm, pitch, row_top
+from xunzhang.typesetting.docx.printed import Letter, Printed
+from xunzhang.typesetting.docx.sections import Section
+from xunzhang.typesetting.gbt9704.parameters import number
+
+# Distances that differ less from whole rows are whole rows: what is left is rounding.
+_NEAR = 1.2
+
+
+@dataclass
+class Flow:
+    """What is written so far, and where on its page it ends in the word processor."""
+
+    printed: Printed
+    writer: Writer
+    pitch: float
+    section: Section
+    blocks: list[str] = field(default_factory=list)
+    page: int = 1
+    bottom: float = 0.0
+    fresh: bool = True
+
+    def __post_init__(self) -> None:
+        self.bottom = self.top
+
+    @property
+    def top(self) -> float:
+        """Where the first row of a page begins."""
+        return row_top(int(number("rows")))
+
+    @property
+    def width(self) -> float:
+        """Width of the type area."""
+        return mm("area_width")
+
+    def before(self, letters: tuple[Letter, ...], line: float, otherwise: float = 0.0) -> float:
+        """The space above a paragraph that begins with these letters; `otherwise` where a page ends before it."""
+        first = letters[0]
+        if first.page != self.page:
+            return otherwise
+        space = first.baseline - ABOVE * line - self.bottom
+        rows = round(space / self.pitch)
+        if rows >= 0 and abs(space - rows * self.pitch) < _NEAR:
+            return rows * self.pitch
+        return max(0.0, space)
+
+    def add(
+        self,
+        runs: str,
+        placing: Placing,
+        letters: tuple[Letter, ...],
+        *,
+        line: float | None = None,
+        otherwise: float = 0.0,
+        begins_page: bool = False,
+    ) -> None:
+        """Add a paragraph of rows `line` high (those of the body when None) that stands where these letters stand."""
+        height = line or self.pitch
+        if not letters:
+            self.blocks.append(paragraph(runs, placing))
+            self.bottom += height
+            return
+        if begins_page and letters[0].page != self.page:
+            self.page, self.bottom = letters[0].page, self.top
+            placing = placing.but(page_break=not self.fresh)
+        space = self.before(letters, height, otherwise)
+        self.blocks.append(paragraph(runs, placing.but(before=space) if space else placing))
+        self.fresh = False
+        self._advance(letters, height, space)
+
+    def _advance(self, letters: tuple[Letter, ...], height: float, space: float) -> None:
+        first, last = letters[0], letters[-1]
+        if first.page == self.page == last.page:
+            rows = round((last.baseline - first.baseline) / height) + 1
+            self.bottom += space + rows * height
+        else:
+            self.page, self.bottom = last.page, last.baseline + (1 - ABOVE) * height
+
+    def text(
+        self,
+        runs: list[dict[str, str]],
+        placing: Placing,
+        *,
+        indent: float = 0.0,
+        width: float | None = None,
+        looks: dict[str, Look] | None = None,
+        otherwise: float = 0.0,
+    ) -> None:
+        """Add a paragraph of the body whose rows end where they end in the PDF."""
+        written = "".join(run["text"] for run in runs)
+        letters = self.printed.take(written)
+        if not letters:
+            self.add("".join(self.writer.run(run["text"], Look(role=run["role"])) for run in runs), placing, ())
+            return
+        fitted = spacings(written, letters, Measure(width or self.width, indent, number("body_size")))
+        parts, place = [], 0
+        for run in runs:
+            own = fitted[place : place + len(run["text"])]
+            look = (looks or {}).get(run["role"], Look(role=run["role"]))
+            parts.append(self.writer.spaced(run["text"], own, look))
+            place += len(run["text"])
+        self.add("".join(parts), placing, letters, otherwise=otherwise)
+
+    def end_section(self, following: Section, page: int) -> None:
+        """End the section here; what follows stands in another one, which begins at this page."""
+        closing = self.section.markup()
+        last = self.blocks[-1]
+        if last.startswith("<w:p>") and "</w:pPr>" in last:
+            # The paragraph's own properties come first; those of a text box inside it follow.
+            self.blocks[-1] = last.replace("</w:pPr>", f"{closing}</w:pPr>", 1)
+        else:
+            self.blocks.append(paragraph("", Placing(style="Normal", line=1.0, section=closing)))
+        self.section = following
+        self.page, self.bottom, self.fresh = page, self.top, True
+
+    def begin_landscape(self) -> None:
+        """What follows lies on its side."""
+        following = self.section.turned(landscape=True)
+        if self.fresh:
+            self.section = following
+        else:
+            self.end_section(following, self.page + 1)
+
+    def end_landscape(self, page: int) -> None:
+        """What follows stands upright again, on the page after this one."""
+        self.end_section(self.section.turned(landscape=False), page + 1)
+
+    def finished(self) -> str:
+        """The body of the document: the blocks and the properties of its last section."""
+        if self.fresh and self.blocks and "<w:sectPr>" in self.blocks[-1]:
+            # Nothing follows the last section: its properties are the document's.
+            self.blocks[-1], closing = _without_section(self.blocks[-1])
+        else:
+            closing = self.section.markup()
+        return "".join(self.blocks) + closing
+
+
+def _without_section(block: str) -> tuple[str, str]:
+    start, end = block.index("<w:sectPr>"), block.index("</w:sectPr>") + len("</w:sectPr>")
+    return block[:start] + block[end:], block[start:end]
+
+
+def usual_pitch() -> float:
+    """Height of a row of the body where 22 fill the page."""
+    return pitch(int(number("rows")))

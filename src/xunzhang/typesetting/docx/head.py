@@ -1,0 +1,226 @@
+"""The head of the first page: secrecy and urgency, mark, document number, signers, separator, title, recipients."""
+
+from typing import Any
+
+from xunzhang.typesetting.docx.flow import Flow
+from xunzhang.typesetting.docx.markup import Look, Placing, paragraph, twips
+from xunzhang.typesetting.docx.measures import ABOVE, balanced, mm
+from xunzhang.typesetting.docx.printed import Box, Letter
+from xunzhang.typesetting.docx.styles import SUBTITLE, TITLE
+from xunzhang.typesetting.gbt9704.parameters import number, parameters
+
+_EIGHTHS = 8
+# A number without a row of its own stands under a mark: the rule then hangs on the mark, this far at most.
+_FARTHEST_RULE = 31
+
+
+def add_head(flow: Flow, prepared: dict[str, Any]) -> None:
+    """Everything above the title."""
+    if prepared["format"] == "letter":
+        _add_mark(flow, prepared, None)
+        _add_letter_rows(flow, prepared)
+        return
+    for role, text in prepared["top_rows"]:
+        letters = flow.printed.need(text)
+        flow.add(flow.writer.run(text, Look(role=role)), Placing(style="TopRow"), letters)
+    rule = _separator(flow)
+    has_number_row = bool(prepared["number"] or prepared["issuers"])
+    _add_mark(flow, prepared, None if has_number_row else rule)
+    if prepared["issuers"]:
+        _add_issuers(flow, prepared, rule)
+    elif prepared["number"]:
+        letters = flow.printed.need(prepared["number"])
+        line = _line_to(rule, letters[-1]) if rule else balanced(number("body_size"))
+        placing = Placing(style="DocumentNumber", line=line, rule_below=_rule(rule, letters[-1], line))
+        flow.add(flow.writer.run(prepared["number"]), placing, letters, line=line)
+        _under_rule(flow, rule)
+
+
+def add_title(flow: Flow, lines: list[str], *, begins_page: bool = False) -> None:
+    """A title, broken as the PDF breaks it."""
+    if not lines:
+        return
+    letters = flow.printed.need("".join(lines))
+    flow.add(
+        flow.writer.run("\n".join(lines), Look()),
+        Placing(style=TITLE),
+        letters,
+        begins_page=begins_page,
+    )
+
+
+def add_subtitle(flow: Flow, text: str) -> None:
+    """The line under the title of an issued text."""
+    if text:
+        letters = flow.printed.take(text)
+        flow.add(flow.writer.run(text, Look()), Placing(style=SUBTITLE), letters)
+
+
+def add_recipients(flow: Flow, text: str) -> None:
+    """The main recipients, flush left."""
+    if text:
+        flow.text([{"role": "imitation_song", "text": text}], Placing(style="Recipients"))
+
+
+def _separator(flow: Flow) -> Box | None:
+    """The red separator: the first rectangle of the first page."""
+    wide = [rule for rule in flow.printed.rules_on(1) if rule.right - rule.left > 0.9 * mm("area_width")]
+    return wide[0] if wide and wide[0].top < mm("page_height") / 2 else None
+
+
+def _line_to(rule: Box, last: Letter) -> float:
+    """A row height near the balanced one that leaves whole points to the separator, as borders are given in points."""
+    line = balanced(number("body_size"))
+    gap = rule.top - last.baseline - (1 - ABOVE) * line
+    return line + (gap - int(gap)) / (1 - ABOVE)
+
+
+def _rule(rule: Box | None, last: Letter, line: float) -> tuple[float, int, str] | None:
+    if rule is None:
+        return None
+    gap = min(_FARTHEST_RULE, rule.top - last.baseline - (1 - ABOVE) * line)
+    return gap, round((rule.bottom - rule.top) * _EIGHTHS), _red()
+
+
+def _under_rule(flow: Flow, rule: Box | None) -> None:
+    if rule:
+        flow.bottom = rule.bottom
+
+
+def _red() -> str:
+    return str(parameters()["mark_red"].value).lstrip("#").upper()
+
+
+def _mark_look(letter: Letter) -> Look:
+    return Look(
+        role="mark_song",
+        size=round(letter.size * 2) / 2,
+        stretch=round(letter.stretch * letter.size / (round(letter.size * 2) / 2) * 100),
+        style="",
+        spacing=0,
+        colour=_red(),
+    )
+
+
+def _add_mark(flow: Flow, prepared: dict[str, Any], rule: Box | None) -> None:
+    lines, suffix = prepared["mark_lines"], prepared["mark_suffix"]
+    if len(lines) > 1:
+        _add_joint_mark(flow, lines, suffix)
+        return
+    text = lines[0] + suffix
+    letters = flow.printed.need(text)
+    line = balanced(letters[0].size)
+    placing = Placing(style="Mark", line=line, rule_below=_rule(rule, letters[-1], line))
+    flow.add(flow.writer.run(text, _mark_look(letters[0])), placing, letters, line=line)
+    _under_rule(flow, rule)
+
+
+def _add_joint_mark(flow: Flow, lines: list[str], suffix: str) -> None:
+    """A table without rules: the organs, each as wide as the widest, and the word to their right."""
+    rows = [flow.printed.need(line) for line in lines]
+    word = flow.printed.take(suffix)
+    step = rows[1][0].baseline - rows[0][0].baseline
+    top = rows[0][0].baseline - ABOVE * step
+    bottom = top + step * len(rows)
+    left, right = rows[0][0].left, max(row[-1].left + row[-1].advance for row in rows)
+    flow.blocks.append(paragraph("", Placing(style="Normal", line=max(1.0, top - flow.bottom))))
+    columns = [right - left + 1.0]
+    if word:
+        columns.append(word[-1].right - right + 4.0)
+    cells = []
+    for place, (line, letters) in enumerate(zip(lines, rows, strict=True)):
+        organ = paragraph(
+            flow.writer.run(line, _mark_look(letters[0])),
+            Placing(style="Mark", line=step, alignment="distribute"),
+        )
+        written = _cell(columns[0], organ)
+        if word:
+            height = balanced(word[0].size)
+            before = word[0].baseline - ABOVE * height - top
+            beside = paragraph(
+                flow.writer.run(suffix, _mark_look(word[0])),
+                Placing(style="Mark", line=height, before=max(0.0, before), alignment="right"),
+            )
+            written += (
+                _cell(columns[1], beside, '<w:vMerge w:val="restart"/>')
+                if place == 0
+                else _cell(columns[1], paragraph("", Placing(style="Normal", line=1.0)), "<w:vMerge/>")
+            )
+        cells.append(
+            f'<w:tr><w:trPr><w:trHeight w:val="{twips(step)}" w:hRule="exact"/></w:trPr>{written}</w:tr>'
+        )
+    widths = "".join(f'<w:gridCol w:w="{twips(column)}"/>' for column in columns)
+    flow.blocks.append(
+        f'<w:tbl><w:tblPr><w:tblW w:w="{twips(sum(columns))}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{twips(left - mm("margin_left"))}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{widths}</w:tblGrid>{''.join(cells)}</w:tbl>"
+    )
+    flow.bottom = bottom
+    flow.fresh = False
+
+
+def _cell(width: float, content: str, merge: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{merge}</w:tcPr>{content}</w:tc>'
+
+
+def _add_issuers(flow: Flow, prepared: dict[str, Any], rule: Box | None) -> None:
+    """The number at the left of the last row, the signers at the right, two names a row."""
+    names = prepared["issuers"]
+    pairs = [names[place : place + 2] for place in range(0, len(names), 2)]
+    left = mm("margin_left")
+    for place, pair in enumerate(pairs):
+        last = place == len(pairs) - 1
+        number_letters = flow.printed.need(prepared["number"]) if last and prepared["number"] else ()
+        label = flow.printed.need("签发人：") if place == 0 else ()
+        found = [flow.printed.need(name) for name in pair]
+        letters = (*number_letters, *label, *(letter for name in found for letter in name))
+        tabs, runs = [], []
+        if number_letters:
+            runs.append(flow.writer.run(prepared["number"]))
+        if label:
+            tabs.append((label[0].left - left, "left"))
+            runs.append(flow.writer.run("\t签发人："))
+        for index, (name, spots) in enumerate(zip(pair, found, strict=True)):
+            if index > 0 or not label:
+                tabs.append((spots[0].left - left, "left"))
+                runs.append(flow.writer.run("\t"))
+            runs.append(flow.writer.run(_spread(name, spots), Look(role="regular_script", style="KaiText")))
+        placing = Placing(
+            style="Issuers",
+            left=mm("area_width") / number("columns") * number("number_indent"),
+            tabs=tuple(tabs),
+        )
+        if last and rule:
+            line = _line_to(rule, letters[-1])
+            flow.add(
+                "".join(runs),
+                placing.but(line=line, rule_below=_rule(rule, letters[-1], line)),
+                letters,
+                line=line,
+            )
+            _under_rule(flow, rule)
+        else:
+            flow.add("".join(runs), placing, letters)
+
+
+def _spread(name: str, letters: tuple[Letter, ...]) -> str:
+    """A name of two characters that stands as wide as one of three has a space between."""
+    if len(name) == 2 and letters[1].left - letters[0].left > 1.5 * letters[0].size:
+        return f"{name[0]}\u3000{name[1]}"
+    return name
+
+
+def _add_letter_rows(flow: Flow, prepared: dict[str, Any]) -> None:
+    """Under the first double rule: copy number, secrecy, urgency at the left, the document number at the right."""
+    rows = prepared["top_rows"] or [("imitation_song", "")]
+    tab = ((mm("area_width"), "right"),)
+    # What stands at the left comes first in the file, then the number, whatever the order of the rows.
+    spots = [flow.printed.take(text) for _, text in rows]
+    number_letters = flow.printed.need(prepared["number"]) if prepared["number"] else ()
+    for place, ((role, text), letters) in enumerate(zip(rows, spots, strict=True)):
+        runs = flow.writer.run(text, Look(role=role)) if text else ""
+        if place == 0 and number_letters:
+            runs += flow.writer.run("\t" + prepared["number"])
+        standing = letters or number_letters
+        if standing:
+            flow.add(runs, Placing(style="TopRow", tabs=tab if place == 0 else ()), standing)

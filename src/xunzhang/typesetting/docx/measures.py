@@ -1,0 +1,37 @@
+"""Lengths of the page in points, and where a word processor puts the base line of a row of exact height."""
+
+from xunzhang.typesetting.gbt9704.parameters import number
+
+POINTS_PER_MM = 72 / 25.4
+# In a row of exact height word processors put four fifths of it above the base line.
+ABOVE = 0.8
+# The em box of a Chinese character reaches so far above the base line.
+ASCENT = 0.88
+# Twips of play, so that the last row of a page is not lost to rounding.
+PLAY = 0.4
+
+
+def mm(name: str) -> float:
+    """A dimension of the standard in points."""
+    return number(name) * POINTS_PER_MM
+
+
+def pitch(rows: int) -> float:
+    """Height of one row where so many fill the type area, to a twentieth of a point."""
+    size = number("body_size")
+    return round((mm("area_height") - size) / (rows - 1) * 20) / 20
+
+
+def row_top(rows: int) -> float:
+    """Where the first row's box begins for its characters to stand at the type area's upper edge."""
+    return mm("margin_top") - (ABOVE * pitch(rows) - ASCENT * number("body_size"))
+
+
+def balanced(size: float) -> float:
+    """The row height that has as much room above characters of this size as below."""
+    return round((ASCENT - 0.5) / (ABOVE - 0.5) * size * 20) / 20
+
+
+def cell() -> float:
+    """Width of one character of the body."""
+    return mm("area_width") / number("columns")

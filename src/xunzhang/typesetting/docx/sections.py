@@ -1,0 +1,83 @@
+"""Sections: size and edges of the pages, page numbers on odd and even sides, first sides without one."""
+
+from dataclasses import dataclass, replace
+
+from xunzhang.typesetting.docx.markup import twips
+from xunzhang.typesetting.docx.measures import PLAY, mm, pitch, row_top
+from xunzhang.typesetting.gbt9704.parameters import number
+
+# Header and footer stand inside the edges whatever they hold.
+_HEADER = 20.0
+
+
+@dataclass(frozen=True)
+class Feet:
+    """Relationship ids of the footers and headers that sections refer to."""
+
+    odd: str
+    even: str
+    empty: str
+    landscape_odd: str
+    landscape_even: str
+    first_header: str = ""
+    footer_distance: float = 50.0
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section. `begins` is nextPage, evenPage or oddPage; `numbered` sides bear their number."""
+
+    feet: Feet
+    begins: str = "nextPage"
+    numbered: bool = True
+    first_differs: bool = False
+    landscape: bool = False
+    restarts: bool = False
+
+    def turned(self, *, landscape: bool) -> "Section":
+        """The section after this one, lying on its side or upright."""
+        return replace(self, landscape=landscape, begins="nextPage", first_differs=False, restarts=False)
+
+    def markup(self) -> str:
+        """The section's properties."""
+        parts = [*self._references(), f'<w:type w:val="{self.begins}"/>', *self._page()]
+        if self.restarts:
+            parts.append('<w:pgNumType w:start="1"/>')
+        parts.append('<w:cols w:space="425"/>')
+        if self.first_differs:
+            parts.append("<w:titlePg/>")
+        return f"<w:sectPr>{''.join(parts)}</w:sectPr>"
+
+    def _references(self) -> list[str]:
+        odd, even = (self.feet.odd, self.feet.even) if self.numbered else (self.feet.empty, self.feet.empty)
+        listed = []
+        if self.first_differs:
+            listed.append(f'<w:headerReference w:type="first" r:id="{self.feet.first_header}"/>')
+            listed.append(f'<w:footerReference w:type="first" r:id="{self.feet.empty}"/>')
+        if self.landscape and self.numbered:
+            odd, even = self.feet.landscape_odd, self.feet.landscape_even
+        listed.append(f'<w:footerReference w:type="even" r:id="{even}"/>')
+        listed.append(f'<w:footerReference w:type="default" r:id="{odd}"/>')
+        return listed
+
+    def _page(self) -> list[str]:
+        width, height = mm("page_width"), mm("page_height")
+        left, right = mm("margin_left"), width - mm("margin_left") - mm("area_width")
+        top = row_top(int(number("rows")))
+        rows = int(number("rows"))
+        bottom = height - top - rows * pitch(rows) - PLAY
+        if self.landscape:
+            top, right, bottom, left = (
+                left,
+                mm("margin_top"),
+                right,
+                height - mm("margin_top") - mm("area_height"),
+            )
+            width, height = height, width
+        orient = ' w:orient="landscape"' if self.landscape else ""
+        return [
+            f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{orient}/>',
+            f'<w:pgMar w:top="{twips(top)}" w:right="{int(right * 20)}" w:bottom="{int(bottom * 20)}" '
+            f'w:left="{twips(left)}" w:header="{twips(_HEADER)}" '
+            f'w:footer="{twips(self.feet.footer_distance)}" w:gutter="0"/>',
+        ]
