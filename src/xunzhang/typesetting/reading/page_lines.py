@@ -17,12 +17,18 @@ _PAGE_NUMBER = re.compile(
 _FOOT, _HEAD = 42.0, 25.0
 _REPEATED = 3
 _POINT = 25.4 / 72
-_DISPLAY = 25.0
+_DISPLAY = 20.0
 _LONG_ROW = 15
 _CENTRED, _CLEAR = 3.0, 8.0
 _RIGHT_FROM = 0.45
 _INDENTED, _SHORT_BY = 1.2, 2.6
 _USUAL_PITCH = 10.2
+_HANGS_OUT = 7.0
+_LARGEST_BODY = 17.0
+_SHORT_FOR_CERTAIN = 6.0
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|附\s*件\s*\d{0,2}[:：]?)"
+)
 
 
 class Edges(msgspec.Struct, frozen=True):
@@ -104,7 +110,7 @@ def _edges(lines: list[Line], pages: list[Page]) -> dict[int, Edges]:
         plain = [line for line in standing if (line.size or 0) < _DISPLAY]
         long = [line for line in plain if len(line.text) >= _LONG_ROW] or plain or standing
         left = _leftmost([line.box.left for line in plain or standing if line.box])
-        right = max(line.box.right for line in long if line.box)
+        right = _rightmost([line.box.right for line in long if line.box])
         if right - left < width * 0.5:
             right = width - left
         edges = Edges(left, right, _pitch(standing))
@@ -126,6 +132,14 @@ def _leftmost(lefts: list[float]) -> float:
     return min(left for left in lefts if round(left) == edge)
 
 
+def _rightmost(rights: list[float]) -> float:
+    """The edge that most full rows share: punctuation may hang out beyond it."""
+    furthest = max(rights)
+    near = Counter(round(right) for right in rights if right > furthest - _HANGS_OUT)
+    edge, count = max(near.items(), key=lambda each: (each[1], each[0]))
+    return float(edge) if count >= 2 else furthest
+
+
 def _pitch(lines: list[Line]) -> float:
     steps = [
         later.box.bottom - earlier.box.bottom
@@ -140,9 +154,25 @@ def _pitch(lines: list[Line]) -> float:
     return median(positive) if positive else _USUAL_PITCH
 
 
+def _indents_paragraphs(lines: list[Line], edges: dict[int, Edges]) -> bool:
+    """Whether paragraphs of the document begin two characters in, so that a row at the edge goes on in one."""
+    indented = flush = 0
+    for before, line in pairwise(line for line in lines if line.part is Part.TEXT and line.box):
+        if before.page != line.page or before.box is None or line.box is None or line.page is None:
+            continue
+        around = edges[line.page]
+        em = (line.size or 16) * _POINT
+        indent = (line.box.left - around.left) / em
+        ended = before.text[-1] in "。：" and before.box.right < around.right - _SHORT_FOR_CERTAIN * em
+        indented += 1.5 <= indent <= 2.6
+        flush += indent < _INDENTED and ended
+    return indented > flush
+
+
 def _placed(lines: list[Line], edges: dict[int, Edges]) -> tuple[Line, ...]:
     placed: list[Line] = []
     before: Line | None = None
+    indents = _indents_paragraphs(lines, edges)
     for line in lines:
         if line.part is Part.FURNITURE or line.box is None or line.page is None:
             placed.append(line)
@@ -150,7 +180,7 @@ def _placed(lines: list[Line], edges: dict[int, Edges]) -> tuple[Line, ...]:
         around = edges[line.page]
         em = (line.size or 16) * _POINT
         indent = max(0.0, (line.box.left - around.left) / em)
-        alignment = _alignment(line.box, around)
+        alignment = _alignment(line, around, indent)
         new_page = before is None or before.page != line.page
         gap = 0.0 if new_page or before is None or before.box is None else line.box.bottom - before.box.bottom
         now = replace(
@@ -160,28 +190,34 @@ def _placed(lines: list[Line], edges: dict[int, Edges]) -> tuple[Line, ...]:
             blank_before=max(0, round(gap / around.pitch) - 1),
             after_page_break=new_page and before is not None,
         )
-        begins = _begins(before, now, around, gap)
+        begins = _begins(before, now, around, gap, indents=indents)
         before = replace(now, begins_paragraph=begins)
         placed.append(before)
     return tuple(placed)
 
 
-def _alignment(box: Box, edges: Edges) -> Alignment:
-    if abs(box.middle - edges.middle) <= _CENTRED and box.left - edges.left > _CLEAR:
+def _alignment(line: Line, edges: Edges, indent: float) -> Alignment:
+    box = line.box
+    assert box is not None
+    first_row = abs(indent - 2) < 0.25 and len(line.text) >= _LONG_ROW and (line.size or 16) <= _LARGEST_BODY
+    if not first_row and abs(box.middle - edges.middle) <= _CENTRED and box.left - edges.left > _CLEAR:
         return Alignment.CENTRED
     if box.left - edges.left > edges.width * _RIGHT_FROM:
         return Alignment.RIGHT
     return Alignment.LEFT
 
 
-def _begins(before: Line | None, line: Line, edges: Edges, gap: float) -> bool:
+def _begins(before: Line | None, line: Line, edges: Edges, gap: float, *, indents: bool) -> bool:
     if before is None or before.box is None or line.box is None:
         return True
     if abs((before.size or 0) - (line.size or 0)) > 1.5 or line.alignment is not Alignment.LEFT:
         return True
     if len(line.pieces) > 1 or len(before.pieces) > 1 or (line.indent or 0) >= _INDENTED:
         return True
+    if before.alignment is not Alignment.LEFT or _NUMBERED.match(line.text):
+        return True
     em = (before.size or 16) * _POINT
-    if before.box.right < edges.right - _SHORT_BY * em:
+    short_by = (edges.right - before.box.right) / em
+    if short_by > (_SHORT_FOR_CERTAIN if indents else _SHORT_BY):
         return True
     return gap > 1.8 * edges.pitch

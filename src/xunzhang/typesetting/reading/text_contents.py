@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.reading.contents import Alignment, Contents, FileKind, Line
 from xunzhang.typesetting.reading.pieces import pieces_of_text
@@ -9,6 +11,7 @@ from xunzhang.typesetting.reading.pieces import pieces_of_text
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _FAR_RIGHT = 12
+_SHORTEST_ROW, _LONGEST_ROW = 20, 60
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 NO_TEXT_LAYER = (
@@ -82,24 +85,23 @@ def _decoded(data: bytes) -> str:
 
 
 def _rewrapped(lines: list[Line]) -> tuple[Line, ...]:
-    """Where paragraphs are indented, a long line followed by one at the edge goes on in it."""
-    indented = [line for line in lines if line.indent and 1.5 <= line.indent <= 3 and len(line.text) > 20]
-    long = [line for line in lines if line.indent == 0 and len(line.text) > 20]
-    if len(indented) < 2 or not long:
+    """Where paragraphs are indented and rows have one length, a row at the edge goes on with a full one before it."""
+    widths = [len(line.text) + (line.indent or 0) for line in lines]
+    full = max(widths, default=0)
+    is_wrapped = _SHORTEST_ROW <= full <= _LONGEST_ROW and any(
+        1.5 <= (line.indent or 0) <= 3 for line in lines
+    )
+    if not is_wrapped:
         return tuple(lines)
     kept: list[Line] = []
-    for line in lines:
-        before = kept[-1] if kept else None
+    for line, width_before in zip(lines, [0.0, *widths], strict=False):
         goes_on = (
-            before is not None
+            bool(kept)
             and line.indent == 0
             and not line.blank_before
-            and before.indent is not None
-            and len(before.text) > 20
-            and before.text[-1] not in "。：；！？:;"
+            and width_before >= full - 2
+            and kept[-1].text[-1] not in "。：；！？:;"
             and len(line.pieces) == 1
         )
-        kept.append(
-            Line(line.pieces, paragraph=line.paragraph, indent=0, begins_paragraph=False) if goes_on else line
-        )
+        kept.append(replace(line, begins_paragraph=False) if goes_on else line)
     return tuple(kept)

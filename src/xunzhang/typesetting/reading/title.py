@@ -37,7 +37,9 @@ def read_title(lines: tuple[Line, ...], start: int, *, expects_title: bool) -> O
             found.append(number)
         elif title and _SUBTITLE.match(line.text.strip()):
             pass
-        elif _goes_on(title, line, expects_title=expects_title):
+        elif _goes_on(title, line, expects_title=expects_title) and not (
+            not title and _wraps(line, lines[place + 1 : place + 2])
+        ):
             title.append(line)
         else:
             break
@@ -46,6 +48,12 @@ def read_title(lines: tuple[Line, ...], start: int, *, expects_title: bool) -> O
         found.append(_title(title))
     recipients, place = _recipients(lines, place)
     return Opening((*found, *([recipients] if recipients else [])), place)
+
+
+def _wraps(line: Line, following: tuple[Line, ...]) -> bool:
+    """The first row of a paragraph of the body: set in, and the next row goes on with it."""
+    set_in = line.alignment is Alignment.LEFT and (line.indent or 0) >= _INDENTED
+    return set_in and any(each.begins_paragraph is False for each in following)
 
 
 def _goes_on(title: list[Line], line: Line, *, expects_title: bool) -> bool:
