@@ -34,6 +34,7 @@ __all__ = [
     "typeset",
 ]
 
+_TINY = {"ppi": 0.1}
 _SEALS = "query(<seal-place>).map(seal => seal.location().position() + seal.value)"
 _MARKS = (
     "(body: <body-start>, before: <before-kept-rows>, kept: <kept-rows>, signed: <end-of-signature>).pairs()"
@@ -101,7 +102,7 @@ def seal_places(document: Document, fonts: FontSet | None = None) -> tuple[SealP
     chosen = fonts or discover()
     prepared = prepare(document)
     with compiling:
-        _settled(prepared, chosen, glyphs_of(prepared, chosen), "pdf", {})
+        _settled(prepared, chosen, glyphs_of(prepared, chosen), "png", _TINY)
         found = msgspec.json.decode(compiler_of(DOCUMENT, chosen).eval(_SEALS))
     return tuple(
         SealPlace(
@@ -120,7 +121,7 @@ def body_rows(document: Document, fonts: FontSet | None = None) -> int:
     chosen = fonts or discover()
     prepared = prepare(document)
     with compiling:
-        return _settled(prepared, chosen, glyphs_of(prepared, chosen), "pdf", {})[1]
+        return _settled(prepared, chosen, glyphs_of(prepared, chosen), "png", _TINY)[1]
 
 
 def _millimetres(length: str) -> float:
@@ -166,17 +167,21 @@ def _settled(
     """
     compiler = compiler_of(DOCUMENT, fonts)
 
-    def laid_out(rows: int) -> bytes | list[bytes]:
+    def laid_out(rows: int, kind: str, options: dict[str, Any]) -> bytes | list[bytes]:
         return lay_out(compiler, prepared | {"rows": rows}, fonts, report, kind, options)
 
+    # Where pages are shown, a tiny picture costs a twentieth, and what was laid out for it is remembered.
+    first = (kind, options) if kind == "pdf" else ("png", _TINY)
     usual: int = prepared["rows"]
-    result = laid_out(usual)
+    chosen, result = usual, laid_out(usual, *first)
     marks = _marks(compiler)
-    if marks is None or is_settled(marks):
-        return result, usual
-    worth = rows_worth_trying(marks)
-    for rows in worth:
-        tried = laid_out(rows)
-        if is_settled(_marks(compiler)):
-            return tried, rows
-    return (laid_out(usual) if worth else result), usual
+    if marks is not None and not is_settled(marks):
+        for rows in rows_worth_trying(marks):
+            chosen, result = rows, laid_out(rows, *first)
+            if is_settled(_marks(compiler)):
+                break
+        else:
+            chosen, result = usual, laid_out(usual, *first)
+    if first[0] != kind or first[1] != options:
+        result = laid_out(chosen, kind, options)
+    return result, chosen

@@ -70,7 +70,11 @@ def lay_out(
 
 
 def _inputs(prepared: dict[str, Any], fonts: FontSet, report: GlyphReport) -> dict[str, str]:
-    """Only fonts that draw something are named: each further one slows the typesetter down."""
+    """Only fonts that draw something are named: each further one slows the typesetter down.
+
+    All is one input: several reach the typesetter in an order that varies, and a document laid out before is then
+    not known again.
+    """
     helpers: dict[str, list[str]] = {}
     for each in report.substituted:
         helpers.setdefault(each.role, []).append(each.family)
@@ -82,4 +86,4 @@ def _inputs(prepared: dict[str, Any], fonts: FontSet, report: GlyphReport) -> di
         for role, found in fonts.faces.items()
     }
     data = {"document": prepared, "parameters": for_template(), "fonts": faces}
-    return {name: msgspec.json.encode(value).decode() for name, value in data.items()}
+    return {"given": msgspec.json.encode(data).decode()}
