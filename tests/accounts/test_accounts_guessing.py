@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 from django.test import Client
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.accounts.conftest import PASSWORD, Time, as_actor
 
-from xunzhang.accounts.models import Account
+from xunzhang.accounts.models import Account, CodeDevice
 from xunzhang.record.actions import perform
 from xunzhang.record.inputs import ActionInputs, Verbatim, read_inputs
 
@@ -35,7 +34,7 @@ def test_only_what_is_verbatim_keeps_its_blanks() -> None:
 def test_wrong_codes_at_enrolment_are_slowed_down(enter: Enter, clerk: Account, time: Time) -> None:
     client = enter(clerk)
     client.post("/account/second-factor")
-    device = TOTPDevice.objects.get(user=clerk)
+    device = CodeDevice.objects.get(user=clerk)
     wrong = client.post("/account/second-factor", {"code": "000000"})
     assert wrong.status_code == 400
     device.refresh_from_db()

@@ -5,13 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.accounts.conftest import PASSWORD, Time, actions_on_record, as_actor, last_entry
 
 from xunzhang.accounts.api_tokens import ApiToken
-from xunzhang.accounts.models import Account, LoginSession, RecoveryCode
+from xunzhang.accounts.models import Account, CodeDevice, LoginSession, RecoveryCode
 from xunzhang.accounts.passwords import SHORTEST, classes, problems, random_password, set_password
 from xunzhang.accounts.second_factor import check_code
 from xunzhang.record.actions import InvalidInputs, NotPermitted, perform
@@ -117,16 +116,16 @@ def test_no_programme_changes_a_password(clerk: Account) -> None:
 
 def enrolled(client: Client, account: Account, time: Time) -> list[str]:
     client.post("/account/second-factor", {"next": "/account"})
-    device = TOTPDevice.objects.get(user=account)
+    device = CodeDevice.objects.get(user=account)
     page = client.get("/account/second-factor").content.decode()
     assert 'src="data:image/svg+xml' in page
     answer = client.post("/account/second-factor", {"code": current(device, time), "next": "/account"})
     page = answer.content.decode()
-    assert TOTPDevice.objects.get(user=account).confirmed
+    assert CodeDevice.objects.get(user=account).confirmed
     return [part.split("</code>")[0] for part in page.split("<li><code>")[1:]]
 
 
-def current(device: TOTPDevice, time: Time) -> str:
+def current(device: CodeDevice, time: Time) -> str:
     """The code that the telephone shows now."""
     generator = TOTP(device.bin_key, device.step, device.t0, device.digits)
     generator.time = time.now.timestamp()
@@ -146,7 +145,7 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(
     assert client.post("/login/code", {"code": "000000"}).status_code == 401
     assert last_entry().action == "session.refuse"
     time.pass_by(seconds=60)
-    device = TOTPDevice.objects.get(user=clerk)
+    device = CodeDevice.objects.get(user=clerk)
     answer = client.post("/login/code", {"code": current(device, time)})
     assert answer["Location"] == "/account?x=1"
     assert client.get("/account").status_code == 200
@@ -156,7 +155,7 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(
 def test_a_code_opens_once(enter: Enter, clerk: Account, time: Time) -> None:
     enrolled(enter(clerk), clerk, time)
     time.pass_by(seconds=60)
-    code = current(TOTPDevice.objects.get(user=clerk), time)
+    code = current(CodeDevice.objects.get(user=clerk), time)
     assert check_code(clerk, code)
     assert not check_code(clerk, code)
 
@@ -217,7 +216,7 @@ def test_disabling_asks_for_the_password(enter: Enter, clerk: Account, time: Tim
     enrolled(client, clerk, time)
     assert client.post("/account/second-factor/disable", {"password": "x"}).status_code == 400
     assert client.post("/account/second-factor/disable", {"password": PASSWORD}).status_code == 302
-    assert not TOTPDevice.objects.exists()
+    assert not CodeDevice.objects.exists()
     assert not RecoveryCode.objects.exists()
 
 

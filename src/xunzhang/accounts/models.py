@@ -1,14 +1,20 @@
 """Accounts: who may log in, and which person stands behind the login."""
 
+from binascii import unhexlify
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
 
 from xunzhang.accounts import real_time
 from xunzhang.accounts.api_tokens import ApiToken as ApiToken
+from xunzhang.accounts.key_sealing import seal, unseal
 from xunzhang.record.actor import Administrator
+
+KEY_BYTES = 20  # of a telephone's key: 160 bits, as RFC 4226 advises
 
 
 class AdministratorKind(models.TextChoices):
@@ -128,6 +134,34 @@ class RecoveryCode(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "digest"], name="accounts_recovery_code_once")
         ]
+
+
+class CodeDevice(TOTPDevice):
+    """A telephone that shows codes. Its key is kept sealed (`SealedKey`); the column of the open key stays empty."""
+
+    class Meta:
+        proxy = True
+
+    @classmethod
+    def for_account(cls, account: Account) -> "CodeDevice":
+        """A device with a new key, not confirmed yet."""
+        device = cls.objects.create(user=account, name="telephone", confirmed=False, key="")
+        SealedKey.objects.create(device=device, sealed=seal(random_hex(KEY_BYTES)))
+        return device
+
+    @property
+    def bin_key(self) -> bytes:
+        """The key. Raises key_sealing.CannotOpen."""
+        return unhexlify(unseal(self.sealed_key.sealed))
+
+
+class SealedKey(models.Model):
+    """The key of a device, sealed with the installation's own (see `key_sealing`)."""
+
+    device = models.OneToOneField(
+        TOTPDevice, primary_key=True, on_delete=models.CASCADE, related_name="sealed_key"
+    )
+    sealed = models.TextField()
 
 
 class LoginSession(models.Model):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from xunzhang.accounts import passwords, queries
 from xunzhang.accounts.access import (
@@ -26,7 +25,7 @@ from xunzhang.accounts.actions.api_tokens import IssueToken, grantable_scopes
 from xunzhang.accounts.actions.own import WrongCode
 from xunzhang.accounts.api_tokens import READ
 from xunzhang.accounts.journal_tables import action_label
-from xunzhang.accounts.models import Account
+from xunzhang.accounts.models import Account, CodeDevice
 from xunzhang.accounts.permissions import within_duties
 from xunzhang.accounts.second_factor import codes_left, enrolment_of, note_wrong_code
 from xunzhang.accounts.sessions import session_name
@@ -45,7 +44,7 @@ def _account(request: HttpRequest) -> Account:
 
 def _own_page(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpResponse:
     account = _account(request)
-    device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
+    device = CodeDevice.objects.filter(user=account, confirmed=True).first()
     context: dict[str, Any] = {
         "account": account,
         "actor": actor_of(request),
@@ -127,7 +126,7 @@ def enrol_second_factor(request: HttpRequest) -> HttpResponse:
             if isinstance(problem, WrongCode):
                 note_wrong_code(account)
             errors.update(problem.errors)
-    device = TOTPDevice.objects.filter(user=account).order_by("confirmed").first()
+    device = CodeDevice.objects.filter(user=account).order_by("confirmed").first()
     if device is not None and device.confirmed:
         return HttpResponseRedirect(reverse("accounts:own"))
     context = {

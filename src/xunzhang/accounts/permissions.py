@@ -9,7 +9,8 @@ them too.
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from xunzhang.record.actions import guard
 from xunzhang.record.actor import Actor, Administrator, Channel
@@ -54,7 +55,7 @@ def within_duties(actor: Actor, action: str) -> bool:
 
 
 @guard
-def separation(actor: Actor, action: str) -> str | None:
+def separation(actor: Actor, action: str) -> str | Promise | None:
     """Stands before every act: why the separation of administrators keeps the actor from it, None if it does not."""
     return (
         None

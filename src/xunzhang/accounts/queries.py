@@ -8,13 +8,12 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.urls import reverse
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from xunzhang.accounts import real_time
 from xunzhang.accounts.api_tokens import ApiToken
 from xunzhang.accounts.demonstration import is_demonstration
 from xunzhang.accounts.entering import window
-from xunzhang.accounts.models import Account, Clearance, LoginSession
+from xunzhang.accounts.models import Account, Clearance, CodeDevice, LoginSession
 from xunzhang.accounts.sessions import idle_limit, session_name
 from xunzhang.chapters.organs.models import Person
 from xunzhang.chapters.organs.queries import everyone
@@ -89,7 +88,7 @@ def accounts() -> QuerySet[Account]:
     return (
         Account.objects.select_related("person")
         .annotate(
-            has_second_factor=Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)),
+            has_second_factor=Exists(CodeDevice.objects.filter(user=OuterRef("pk"), confirmed=True)),
             is_locked=Exists(failures),
         )
         .order_by("login_name")

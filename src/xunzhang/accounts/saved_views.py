@@ -5,6 +5,7 @@ The model is `ui.models.SavedView`; its writes stand here because the shell may 
 """
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field, field_validator
 
 from xunzhang.kernel import clock
@@ -33,7 +34,7 @@ class DeleteView(ActionInputs):
 
 def _own(act: Act) -> int:
     account = act.actor.account_id
-    act.permit(account is not None, _("请先登录，视图保存在本人账号下。"))
+    act.permit(account is not None, gettext_lazy("请先登录，视图保存在本人账号下。"))
     return int(account or 0)
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import segno
 from django.db import transaction
 from django.utils.crypto import salted_hmac
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from xunzhang.accounts import real_time
-from xunzhang.accounts.models import Account, RecoveryCode
+from xunzhang.accounts.models import Account, CodeDevice, RecoveryCode
 
 RECOVERY_CODES = 10
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is taken for another
@@ -27,10 +26,10 @@ class Enrolment:
 
 def has_second_factor(account: Account) -> bool:
     """Whether the account has a confirmed device."""
-    return TOTPDevice.objects.filter(user=account, confirmed=True).exists()
+    return CodeDevice.objects.filter(user=account, confirmed=True).exists()
 
 
-def enrolment_of(device: TOTPDevice) -> Enrolment:
+def enrolment_of(device: CodeDevice) -> Enrolment:
     """The picture and the key of a device that is not confirmed yet."""
     uri: str = device.config_url
     key = uri.partition("secret=")[2].partition("&")[0]
@@ -60,7 +59,7 @@ def check_code(account: Account, code: str) -> bool:
     """
     given = code.strip()
     with transaction.atomic():
-        device = TOTPDevice.objects.select_for_update().filter(user=account, confirmed=True).first()
+        device = CodeDevice.objects.select_for_update().filter(user=account, confirmed=True).first()
         if device is None:
             return False
         if given.replace(" ", "").isdecimal():
@@ -75,7 +74,7 @@ def check_code(account: Account, code: str) -> bool:
 def note_wrong_code(account: Account) -> None:
     """Count a wrong code at enrolment, so that guessing is slowed down there too; each doubles the wait."""
     with transaction.atomic():
-        device = TOTPDevice.objects.select_for_update().filter(user=account, confirmed=False).first()
+        device = CodeDevice.objects.select_for_update().filter(user=account, confirmed=False).first()
         if device is not None:
             device.throttle_increment()
 

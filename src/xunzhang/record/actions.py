@@ -39,7 +39,7 @@ class ActionSpec:
 
 
 REGISTRY: dict[str, ActionSpec] = {}
-Guard = Callable[[Actor, str], str | None]
+Guard = Callable[[Actor, str], str | Promise | None]
 _GUARDS: list[Guard] = []
 
 

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from xunzhang.chapters.matters import running
@@ -18,8 +17,8 @@ from xunzhang.record.models import Matter
 from xunzhang.site import demonstration_clock, office
 from xunzhang.site.models import Installation
 
-ONLY_COMMAND = gettext_noop("到期提醒和升级由服务器上的 xunzhang sweep 办理。")
-ONLY_DEMONSTRATION = gettext_noop("只有演示环境的日期可以推进。")
+ONLY_COMMAND = gettext_lazy("到期提醒和升级由服务器上的 xunzhang sweep 办理。")
+ONLY_DEMONSTRATION = gettext_lazy("只有演示环境的日期可以推进。")
 
 
 class SweepDeadlines(ActionInputs):
@@ -38,7 +37,7 @@ def _office_of(process: Process) -> Office:
 @action("deadline.sweep", label="到期提醒与升级", label_en="Warn and escalate", inputs=SweepDeadlines)
 def sweep_deadlines(act: Act, inputs: SweepDeadlines) -> Swept:
     """Warn of what is nearly due, put what is late before whom the procedure names; each once."""
-    act.permit(act.actor.channel is Channel.SWEEP and act.actor.account_id is None, _(ONLY_COMMAND))
+    act.permit(act.actor.channel is Channel.SWEEP and act.actor.account_id is None, ONLY_COMMAND)
     done = sweep(clock.now(), current_calendar(), office_of=_office_of, limit=inputs.limit)
     act.record(
         summary=f"到期提醒 {len(done.warned)} 件，逾期升级 {len(done.escalated)} 件",
@@ -58,7 +57,7 @@ def sweep_deadlines(act: Act, inputs: SweepDeadlines) -> Swept:
 )
 def advance_clock(act: Act, inputs: AdvanceClock) -> Installation:
     """Let days pass in the demonstration; never back."""
-    act.permit(office.office().is_demonstration and act.actor.person_id is not None, _(ONLY_DEMONSTRATION))
+    act.permit(office.office().is_demonstration and act.actor.person_id is not None, ONLY_DEMONSTRATION)
     row = Installation.objects.select_for_update().get(pk=1)
     row.clock_offset = (row.clock_offset or timedelta()) + timedelta(days=inputs.days)
     row.save(update_fields=["clock_offset"])

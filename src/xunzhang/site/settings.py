@@ -2,10 +2,12 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -15,17 +17,43 @@ HOME = Path(os.environ.get("XUNZHANG_HOME", PROJECT / "var"))
 HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database and the files are nobody else's
 
 
-def _secret_key() -> str:
-    """The key from the environment, or one made on first start and kept readable by the owner only."""
-    given = os.environ.get("XUNZHANG_SECRET_KEY")
+def _secret(variable: str, name: str, make: Callable[[], str]) -> str:
+    """A key from the environment, or one made on first start and kept readable by the owner only.
+
+    Written aside and then linked, so that of two processes that start at once both use the same.
+    """
+    given = os.environ.get(variable)
     if given:
         return given
-    kept = HOME / "secret-key"
+    kept = HOME / name
     if not kept.is_file():
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        unfinished = HOME / f".{name}-{secrets.token_hex(8)}"
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as stream:
-            stream.write(secrets.token_urlsafe(64))
+            stream.write(make())
+        try:
+            os.link(unfinished, kept)
+        except FileExistsError:
+            pass  # another process was quicker: its key counts
+        except OSError:  # a file system without links
+            unfinished.replace(kept)
+        unfinished.unlink(missing_ok=True)
     return kept.read_text()
+
+
+def _sealing_keys() -> list[str]:
+    """The keys that seal second factors, the one in use first; several while one is being replaced."""
+    given = _secret("XUNZHANG_SECOND_FACTOR_KEY", "second-factor-key", lambda: Fernet.generate_key().decode())
+    keys = given.replace(",", " ").split()
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError:
+        raise ImproperlyConfigured(
+            "动态口令的密钥不可用（XUNZHANG_SECOND_FACTOR_KEY 或安装目录中的 second-factor-key）：应为 Fernet 密钥。"
+            " The key of second factors is no Fernet key."
+        ) from None
+    return keys
 
 
 def _number(name: str, otherwise: int) -> int:
@@ -36,7 +64,8 @@ def _number(name: str, otherwise: int) -> int:
     return int(given) if given else otherwise
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = _secret("XUNZHANG_SECRET_KEY", "secret-key", lambda: secrets.token_urlsafe(64))
+SECOND_FACTOR_KEYS = _sealing_keys()
 DEBUG = os.environ.get("XUNZHANG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("XUNZHANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 

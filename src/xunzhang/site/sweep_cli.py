@@ -6,6 +6,7 @@ from datetime import timedelta
 import click
 
 from xunzhang.accounts import real_time
+from xunzhang.accounts.sessions import SessionStore
 from xunzhang.record import idempotency
 from xunzhang.record.actions import perform
 from xunzhang.record.actor import SWEEPER
@@ -24,6 +25,7 @@ def sweep_once() -> tuple[int, int]:
         if len(done.warned) < BATCH and len(done.escalated) < BATCH:
             break
     idempotency.forget_before(real_time.now() - KEYS_KEPT)
+    SessionStore.clear_expired()
     return warned, escalated
 
 

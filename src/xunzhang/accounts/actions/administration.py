@@ -8,12 +8,18 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from pydantic import Field
 
 from xunzhang.accounts import permissions
 from xunzhang.accounts.actions.finding import account_named, in_chinese, new_login_name
-from xunzhang.accounts.models import Account, AdministratorKind, Clearance, LoginSession, RecoveryCode
+from xunzhang.accounts.models import (
+    Account,
+    AdministratorKind,
+    Clearance,
+    CodeDevice,
+    LoginSession,
+    RecoveryCode,
+)
 from xunzhang.accounts.passwords import random_password, set_password
 from xunzhang.chapters.organs.queries import everyone
 from xunzhang.record.actions import Act, ActionInputs, InvalidInputs, action
@@ -304,7 +310,7 @@ def reset_password(act: Act, inputs: WithReason) -> Opened:
 def reset_second_factor(act: Act, inputs: WithReason) -> Account:
     """Forget the telephone and the recovery codes, for somebody who lost them."""
     account = _open_target(act, inputs.account)
-    removed, _counts = TOTPDevice.objects.filter(user=account).delete()
+    removed, _counts = CodeDevice.objects.filter(user=account).delete()
     RecoveryCode.objects.filter(account=account).delete()
     if not removed:
         raise InvalidInputs({"account": _("账号“%(name)s”没有启用动态口令。") % {"name": account.login_name}})

@@ -2,13 +2,12 @@
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from pydantic import Field
 
 from xunzhang.accounts import real_time
 from xunzhang.accounts.access import second_factor_owed
 from xunzhang.accounts.actions.finding import own_account
-from xunzhang.accounts.models import Account, LoginSession, RecoveryCode
+from xunzhang.accounts.models import Account, CodeDevice, LoginSession, RecoveryCode
 from xunzhang.accounts.passwords import problems, set_password
 from xunzhang.accounts.second_factor import new_recovery_codes
 from xunzhang.accounts.sessions import session_name
@@ -83,13 +82,13 @@ def change_password(act: Act, inputs: ChangePassword) -> Account:
 
 
 @action("second_factor.enrol", label="登记动态口令", label_en="Enrol a second factor", inputs=NoInputs)
-def enrol(act: Act, inputs: NoInputs) -> TOTPDevice:
+def enrol(act: Act, inputs: NoInputs) -> CodeDevice:
     """A new key, which works once a code from it was shown."""
     account = _own(act)
-    if TOTPDevice.objects.filter(user=account, confirmed=True).exists():
+    if CodeDevice.objects.filter(user=account, confirmed=True).exists():
         raise InvalidInputs({"": _("已启用动态口令。要换手机，请先停用再登记。")})
-    TOTPDevice.objects.filter(user=account).delete()
-    device = TOTPDevice.objects.create(user=account, name="telephone", confirmed=False)
+    CodeDevice.objects.filter(user=account).delete()
+    device = CodeDevice.for_account(account)
     act.record(subject=account, summary=f"{account.login_name} 登记动态口令", payload={})
     return device
 
@@ -103,7 +102,7 @@ def enrol(act: Act, inputs: NoInputs) -> TOTPDevice:
 def confirm(act: Act, inputs: ConfirmSecondFactor) -> list[str]:
     """The first code is right: from now on it is asked at each login. Returns the recovery codes, shown once."""
     account = _own(act)
-    device = TOTPDevice.objects.select_for_update().filter(user=account, confirmed=False).first()
+    device = CodeDevice.objects.select_for_update().filter(user=account, confirmed=False).first()
     if device is None:
         raise InvalidInputs({"code": _("没有待确认的动态口令，请先登记。")})
     may_try, reason = device.verify_is_allowed()
@@ -131,7 +130,7 @@ def disable(act: Act, inputs: WithPassword) -> Account:
     account = _own(act)
     _check_password(account, inputs.password, "password")
     act.permit(not second_factor_owed(account), gettext_lazy("本账号必须使用动态口令，不能停用。"))
-    if not TOTPDevice.objects.filter(user=account).delete()[0]:
+    if not CodeDevice.objects.filter(user=account).delete()[0]:
         raise InvalidInputs({"": _("没有启用动态口令。")})
     RecoveryCode.objects.filter(account=account).delete()
     act.record(subject=account, summary=f"{account.login_name} 停用动态口令", payload={})
@@ -148,7 +147,7 @@ def renew_codes(act: Act, inputs: WithPassword) -> list[str]:
     """Fresh recovery codes, shown once; the former ones are void."""
     account = _own(act)
     _check_password(account, inputs.password, "password")
-    if not TOTPDevice.objects.filter(user=account, confirmed=True).exists():
+    if not CodeDevice.objects.filter(user=account, confirmed=True).exists():
         raise InvalidInputs({"": _("没有启用动态口令。")})
     codes = new_recovery_codes(account)
     act.record(subject=account, summary=f"{account.login_name} 更换恢复码", payload={})
