@@ -1,6 +1,6 @@
 """Assessing an action: every provision that applies to it says what it finds. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -172,6 +172,7 @@ def _finding(
         if name not in used:
             used[name] = FactUsed(case.label(name), case.facts.get(name), case.shown(name))
     results = _results(rule, case) if found.outcome != "not_applicable" else {}
+    placed = _placed(rule, case, results, rulebook)
     remedy = provision.remedy
     if found.outcome in ("met", "not_applicable", "departed"):
         remedy = None
@@ -179,7 +180,7 @@ def _finding(
         labels = joined(case.label(name) for name in found.missing)
         remedy = Text(f"请补充：{labels.zh}。", f"Supply: {labels.en}.")
     elif found.outcome == "judgement":
-        remedy = provision.question
+        remedy = rule.question.filled(placed)
     return Finding(
         provision=provision.id,
         article=provision.article,
@@ -187,7 +188,7 @@ def _finding(
         force=provision.force,
         kind=provision.kind,
         facts={name: used[name] for name in rule.uses},
-        sentence=_sentence(rule, case, found, results, rulebook),
+        sentence=_sentence(rule, found, placed),
         remedy=remedy,
         rests_on=_rests_on(rule, case),
         quote=provision.quote,
@@ -261,7 +262,8 @@ def _results(rule: Rule, case: Case) -> dict[str, Any]:
     return {name: case.value(term) for name, term in rule.results.items()}
 
 
-def _sentence(rule: Rule, case: Case, found: _Found, results: Mapping[str, Any], rulebook: Rulebook) -> Text:
+def _placed(rule: Rule, case: Case, results: Mapping[str, Any], rulebook: Rulebook) -> Callable[[str], Text]:
+    """What stands in a sentence for the name of a placeholder."""
     provision = rule.provision
     texts = rule.pattern.texts(case) if rule.pattern is not None and rule.pattern.texts is not None else {}
 
@@ -282,13 +284,17 @@ def _sentence(rule: Rule, case: Case, found: _Found, results: Mapping[str, Any],
             return shown(setting.fact, case.here.settings.get(name), rulebook.roles)
         return UNKNOWN
 
+    return value
+
+
+def _sentence(rule: Rule, found: _Found, placed: Callable[[str], Text]) -> Text:
     says = found.says
     if found.outcome == "judgement":
-        question = provision.question or EMPTY
+        question = rule.question.filled(placed)
         says = Text(f"须由人判断：{question.zh}", f"A person must decide: {question.en}")
     elif found.outcome == "not_applicable" and not says.zh:
         says = Text("本事项不适用。", "Does not apply here.")
-    return _add(rule.sentence.filled(value), says)
+    return _add(rule.sentence.filled(placed), says)
 
 
 def _add(first: Text, second: Text) -> Text:

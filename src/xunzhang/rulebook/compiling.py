@@ -38,7 +38,7 @@ from xunzhang.rulebook.terms import (
     settings_in,
     walk,
 )
-from xunzhang.rulebook.texts import Text
+from xunzhang.rulebook.texts import EMPTY, Text
 from xunzhang.rulebook.vocabulary import Vocabulary
 
 NO_CALENDAR = WorkingCalendar(())
@@ -55,6 +55,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     pattern: Pattern | None  # None: a person must decide
     definitions: dict[str, Fact]
     sentence: Template
+    question: Template
     applies_closure: ConditionClosure
     complies_closure: ConditionClosure
     applies_unknowns: Unknowns
@@ -298,7 +299,9 @@ class Compiler:
         applies = when if pattern is None else all_of(when, pattern.applies)
         complies = ALWAYS if pattern is None else pattern.complies
         results: tuple[Term, ...] = () if pattern is None else tuple(pattern.results.values())
-        named = _PLACEHOLDER.findall(provision.explain.zh + provision.explain.en)
+        question = provision.question or EMPTY
+        written = (provision.explain.zh, provision.explain.en, question.zh, question.en)
+        named = _PLACEHOLDER.findall("".join(written))
         uses = (*facts_in(applies, complies, *results), *(pattern.uses if pattern is not None else ()))
         self._placeholders(provision, pattern, scope, named)
         return Rule(
@@ -307,6 +310,7 @@ class Compiler:
             pattern=pattern,
             definitions=dict(scope.facts),
             sentence=Template(provision.explain),
+            question=Template(question),
             applies_closure=condition_closure(applies, self.made),
             complies_closure=condition_closure(complies, self.made),
             applies_unknowns=Unknowns(applies),

@@ -26,6 +26,7 @@ FIRST_DAY = date(2018, 11, 1)
 PASSWORD = demonstration_accounts.PASSWORD
 # Marks, and the numbers used in 2018 before the demonstration begins.
 SERIES = (("武政", "government", 53), ("武政办", "general_office", 118), ("武政函", "government", 87))
+OWN_SERIES = (("武财", "WH-FINANCE", 316), ("武司", "WH-JUSTICE", 92))
 
 
 def is_demonstration() -> bool:
@@ -88,8 +89,9 @@ def open_number_series() -> None:
         posts=organs.posts_held(person.pk, FIRST_DAY),
         channel=Channel.COMMAND,
     )
-    for mark, function, last in SERIES:
-        unit = organs.unit_with_function(function, FIRST_DAY)
+    found = [(mark, organs.unit_with_function(function, FIRST_DAY), last) for mark, function, last in SERIES]
+    found += [(mark, organs.unit_on(code, FIRST_DAY), last) for mark, code, last in OWN_SERIES]
+    for mark, unit, last in found:
         if unit is not None and not NumberSeries.objects.filter(mark=mark).exists():
             perform(
                 "number_series.open",

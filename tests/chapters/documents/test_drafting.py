@@ -38,7 +38,9 @@ def test_a_draft_opens_a_matter_in_the_drafters_hands(city: City) -> None:
         ("secrecy", {"secrecy": "nonsense"}),
         ("title", {"title": "通知"}),
         ("document_kind", {"document_kind": "minutes"}),
-        ("issued_in_name_of", {"issued_in_name_of": "department"}),
+        ("disclosure", {"disclosure": "secret"}),
+        ("parent_id", {"parent_id": 999_999}),
+        ("addressed_person", {"addressed_person": 999_999}),
     ],
 )
 def test_what_cannot_be_used_is_named(city: City, field: str, changes: dict[str, Any]) -> None:

@@ -49,7 +49,7 @@ def test_countersigning_each_department_side_by_side_with_its_objection(city: Ci
     objection = document.signatures.get(act=Signature.Act.COUNTERSIGN)
     assert (objection.unit, objection.agrees, objection.opinion) == ("WH-FINANCE", False, "经费未落实。")
     do(city, document, "justice-principal", "countersign", agrees=True, opinion="同意。")
-    assert [item.step for item in open_items(document)] == ["check"]
+    assert [item.step for item in open_items(document)] == ["negotiate"]
     summaries = JournalEntry.objects.filter(action="outgoing_document.countersign")
     assert [one.summary for one in summaries.order_by("sequence")] == [
         "市财政局会签：有不同意见",

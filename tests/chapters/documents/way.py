@@ -5,6 +5,7 @@ from typing import Any
 from tests.city import City
 from tests.journeys.documents import drafted, rules_issue
 
+from xunzhang.chapters.documents import dissent
 from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.models import Person
@@ -16,6 +17,17 @@ OF_STEP: dict[str, tuple[str, dict[str, Any]]] = {
     "draft": ("submit", {}),
     "release": ("release", {}),
     "countersign": ("countersign", {"agrees": True, "opinion": "同意。"}),
+    "negotiate": (
+        "negotiate",
+        {
+            "negotiated_on": "2018-11-01",
+            "account": "当面协商一次。",
+            "grounds": "",
+            "proposal": "按原稿印发。",
+        },
+    ),
+    "issue": ("issue", {}),
+    "coordinate": ("coordinate", {"outcome": "inclination", "opinion": "倾向于按主办部门意见办理。"}),
     "check": ("check", {"opinion": "拟同意，请呈批。"}),
     "review": ("review", {"opinion": "同意。"}),
     "sign_and_issue": ("sign_and_issue", {"opinion": "同意印发。"}),
@@ -126,6 +138,8 @@ def walk(city: City, document: OutgoingDocument, until: str) -> OutgoingDocument
         given = {"document_id": document.pk, **inputs}
         if item.step == "countersign":
             given["unit"] = item.subject
+        if item.step == "negotiate":
+            given["grounds"] = dissent.grounds_to_fill(document)
         perform(f"outgoing_document.{verb}", actor_of_item(city, item), given)
     document.refresh_from_db()
     return document

@@ -1,6 +1,12 @@
 """Article 51: documents conform to the Regulations of 2012; one matter in a request; a document is needed."""
 
+from datetime import date
+
 import pytest
+
+from xunzhang.rulebook import assess
+
+DAY = date(2018, 11, 1)
 
 CHECK = "outgoing_document.check"
 NOTICE = {
@@ -87,7 +93,8 @@ def test_51_1b_one_matter_in_one_request(find):
     two = find("51.1b", CHECK, **request, has_one_matter=False)
     assert two.outcome == "breached"
     assert two.rests_on.as_dict() == {"kind": "reading", "ref": "R27"}
-    assert find("51.1b", CHECK, **request).outcome == "missing"
+    asked = find("51.1b", CHECK, **request)
+    assert asked.outcome == "judgement"  # a person says so; the answer is recorded
 
 
 def test_51_1b_only_requests(find):
@@ -100,3 +107,108 @@ def test_51_1g_the_need_is_stated(find):
     assert needless.outcome == "breached"
     assert needless.rests_on.as_dict() == {"kind": "reading", "ref": "R27"}
     assert find("51.1g", CHECK).outcome == "missing"
+
+
+UP = {"direction": "upward", "recipient_class": "superior_government"}
+BOTH = ["outgoing_document.check", "outgoing_document.issue"]
+
+
+@pytest.mark.parametrize("action", BOTH)
+def test_51_1c_a_report_asks_for_nothing(find, action):
+    report = {"document_kind": "report"}
+    assert find("51.1c", action, **report, request_wording=[]).outcome == "met"
+    asked = find("51.1c", action, **report, request_wording=["请予批准。"])
+    assert asked.outcome == "judgement"
+    assert "请予批准" in asked.remedy.zh + asked.sentence.zh
+    assert (
+        find("51.1c", action, **report, request_wording=["请予批准。"], asks_for_something=True).outcome
+        == "breached"
+    )
+    assert (
+        find("51.1c", action, **report, request_wording=["请予批准。"], asks_for_something=False).outcome
+        == "met"
+    )
+
+
+def test_51_1c_the_answer_is_a_judgement_on_record(rules):
+    facts = {"document_kind": "report", "request_wording": ["请予批准。"]}
+    for answer, outcome in (("met：只是引述上级原话", "met"), ("breached：确有请示", "breached")):
+        found = assess(rules, CHECK, facts, DAY, judgements={"51.1c": answer}).findings
+        assert next(one for one in found if one.provision == "51.1c").outcome == outcome
+
+
+def test_51_1c_requests_may_ask(find):
+    asking = find("51.1c", CHECK, document_kind="request_for_instructions", request_wording=["请予批准。"])
+    assert asking.outcome == "not_applicable"
+
+
+@pytest.mark.parametrize("action", BOTH)
+def test_51_1d_no_level_is_passed_over_without_approval(find, action):
+    beyond = {"direction": "upward", "recipient_class": "beyond_superior"}
+    refused = find("51.1d", action, **beyond, level_skipping_approved=False)
+    assert (refused.outcome, refused.rests_on.ref) == ("breached", "R21")
+    assert find("51.1d", action, **beyond, level_skipping_approved=True).outcome == "met"
+    assert find("51.1d", action, **beyond).outcome == "missing"
+    assert find("51.1d", action, **UP, level_skipping_approved=False).outcome == "met"
+
+
+@pytest.mark.parametrize("action", BOTH)
+def test_51_1e_one_head_only(find, action):
+    one = {**UP, "main_recipients": ["HB"], "sent_elsewhere": []}
+    assert find("51.1e", action, **one).outcome == "met"
+    assert find("51.1e", action, **{**one, "main_recipients": ["HB", "WH-CPC"]}).outcome == "breached"
+    again = {**one, "sent_elsewhere": ["关于同一事项的请示"]}
+    assert find("51.1e", action, **again).outcome == "judgement"
+    assert find("51.1e", action, **again, is_sent_to_several_heads=True).outcome == "breached"
+    assert find("51.1e", action, **again, is_sent_to_several_heads=False).outcome == "met"
+
+
+def test_51_1e_downward_documents_have_many_recipients(find):
+    facts = {"direction": "downward", "main_recipients": ["A", "B"], "sent_elsewhere": []}
+    assert find("51.1e", CHECK, **facts).outcome == "not_applicable"
+
+
+@pytest.mark.parametrize("action", BOTH)
+def test_51_1f_not_to_a_leader_in_person(assessed, find, action):
+    person = {
+        **UP,
+        "addressed_to_leader": True,
+        "assigned_by_leader": False,
+        "is_top_secret_and_direct": False,
+    }
+    refused = find("51.1f", action, **person)
+    assert (refused.outcome, refused.force, refused.refuses) == ("breached", "default", True)
+    assert find("51.1f", action, **{**person, "assigned_by_leader": True}).outcome == "met"
+    assert find("51.1f", action, **{**person, "is_top_secret_and_direct": True}).outcome == "met"
+    assert find("51.1f", action, **{**person, "addressed_to_leader": False}).outcome == "met"
+    departed = assessed(action, departures={"51.1f": "涉及领导同志个人事项"}, **person)
+    finding = next(one for one in departed.findings if one.provision == "51.1f")
+    assert (finding.outcome, finding.refuses) == ("departed", False)
+
+
+JOINT = {
+    "issued_in_name_of": "joint_with_party",
+    "recipient_class": "subordinate",
+    "substance_is_government": True,
+    "led_by_government_department": True,
+    "government_procedure_done": False,
+}
+
+
+def test_51_2_the_governments_own_procedure_comes_first(find):
+    sign = "outgoing_document.sign_and_issue"
+    assert find("51.2", sign, **JOINT).outcome == "breached"
+    assert find("51.2", sign, **{**JOINT, "issued_in_name_of": "joint_offices"}).outcome == "breached"
+    assert find("51.2", sign, **{**JOINT, "government_procedure_done": True}).outcome == "met"
+    assert find("51.2", sign, **{**JOINT, "substance_is_government": False}).outcome == "met"
+    assert find("51.2", sign, **{**JOINT, "led_by_government_department": False}).outcome == "met"
+    assert find("51.2", sign, **{**JOINT, "substance_is_government": None}).outcome == "missing"
+
+
+def test_51_2_what_goes_to_a_meeting_of_the_party_committee(find):
+    sign = "outgoing_document.sign_and_issue"
+    facts = {**JOINT, "issued_in_name_of": "government", "recipient_class": "party_committee"}
+    assert find("51.2", sign, **facts, party_route="party_meeting").outcome == "breached"
+    assert find("51.2", sign, **facts, party_route="none").outcome == "not_applicable"
+    elsewhere = {**facts, "recipient_class": "subordinate"}
+    assert find("51.2", sign, **elsewhere, party_route=None).outcome == "not_applicable"

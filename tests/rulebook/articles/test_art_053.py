@@ -80,3 +80,14 @@ def test_53_2_unclassed_waits(find):
         "53.2", ACTIONS[0], **{**PRESENT, "is_major": None, "presented_to_roles": ["vice_mayor_in_charge"]}
     )
     assert (finding.outcome, "is_major" in finding.missing) == ("missing", True)
+
+
+def test_53_1b_the_leader_in_charge_coordinates_dissent(find):
+    sign = "outgoing_document.sign_and_issue"
+    facts = {"departments_concerned": ["finance"], "dissenting_departments": ["finance"]}
+    assert find("53.1b", sign, **facts, coordination_outcome="none").outcome == "breached"
+    for outcome in ("agreed", "inclination"):
+        assert find("53.1b", sign, **facts, coordination_outcome=outcome).outcome == "met"
+    assert find("53.1b", sign, **facts).outcome == "missing"
+    agreed = {**facts, "dissenting_departments": []}
+    assert find("53.1b", sign, **agreed, coordination_outcome="none").outcome == "not_applicable"

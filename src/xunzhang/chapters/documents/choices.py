@@ -96,6 +96,12 @@ def majors() -> Choices:
     return [("", _("尚未认定")), ("true", _("是")), ("false", _("否"))]
 
 
+def leaders() -> Choices:
+    """The leaders of the day; nobody first."""
+    found = [(str(one.person_id), f"{one.title} {one.name}") for one in organs.leaders(clock.today())]
+    return [("", _("不直接报送个人")), *found]
+
+
 def of_draft() -> dict[str, Choices]:
     """Field → choices of the drafting form."""
     chosen: dict[str, Choices] = {
@@ -103,7 +109,6 @@ def of_draft() -> dict[str, Choices]:
         for fact in (
             "document_kind",
             "content_class",
-            "issued_in_name_of",
             "direction",
             "recipient_class",
             "origin",
@@ -113,6 +118,14 @@ def of_draft() -> dict[str, Choices]:
     everyone = units()
     return {
         **chosen,
+        "issued_in_name_of": values_of("issued_in_name_of", "outgoing_document.draft"),
+        "party_route": values_of("party_route"),
+        "companion_class": values_of("companion_class", "outgoing_document.check"),
+        "disclosure": values_of("disclosure", "outgoing_document.check"),
+        "addressed_person": leaders(),
+        **dict.fromkeys(
+            ("within_department_powers", "law_already_provides", "substance_is_government"), majors()
+        ),
         "main_recipients": [*groups(), *everyone],
         "copy_recipients": [*groups(), *everyone],
         "departments_concerned": departments(),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from xunzhang.chapters.documents import dissent, upward
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
 from xunzhang.chapters.matters.duty_queries import decided_by
 from xunzhang.chapters.organs import queries as organs
@@ -102,7 +103,50 @@ def progress(document: OutgoingDocument, on: date) -> Facts:
         "handling_opinion_given": checked is not None and bool(checked.opinion.strip()),
         "reviewer_roles": frozenset(reviewers),
         "no_vice_mayor_in_charge": _without_vice_head(document, on),
+        **dissent.facts_of(document),
     }
+
+
+def going_up(document: OutgoingDocument) -> Facts:
+    """What article 51 asks of it. Whether a found sentence truly asks is left open: a person says so."""
+    wording = upward.words_of_asking(document.body) if document.document_kind == "report" else ()
+    elsewhere = upward.sent_elsewhere(document)
+    facts: Facts = {
+        "request_wording": frozenset(wording),
+        "main_recipients": frozenset(document.recipients.filter(is_main=True).values_list("unit", flat=True)),
+        "sent_elsewhere": elsewhere,
+        "level_skipping_approved": bool(document.level_skipping_approval.strip()),
+        "addressed_to_leader": document.addressed_person is not None,
+        "assigned_by_leader": document.assigned_on is not None and bool(document.assignment.strip()),
+        "is_top_secret_and_direct": document.matter.secrecy == "top_secret",
+    }
+    return facts
+
+
+def sparing(document: OutgoingDocument) -> Facts:
+    """What article 55 asks: whether it must be issued at this rank, at all, and by itself."""
+    facts: Facts = {
+        "companion_class": document.companion_class,
+        "goes_with_parent": document.parent_id is not None,
+    }
+    for name in ("within_department_powers", "law_already_provides"):
+        if getattr(document, name) is not None:
+            facts[name] = getattr(document, name)
+    return facts
+
+
+def with_party(document: OutgoingDocument, on: date) -> Facts:
+    """What 51.2 asks of a draft for the Party committee's meeting or for issue jointly with it."""
+    unit = organs.unit_on(document.drafting_unit, on)
+    facts: Facts = {
+        "party_route": document.party_route,
+        "led_by_government_department": unit is not None and not unit.is_outside,
+        "government_procedure_done": document.reviewing_meeting in ("plenary_meeting", "executive_meeting")
+        or bool(document.government_procedure.strip()),
+    }
+    if document.substance_is_government is not None:
+        facts["substance_is_government"] = document.substance_is_government
+    return facts
 
 
 def entrusted(document: OutgoingDocument, entrustment: Entrustment | None) -> Facts:
@@ -132,6 +176,7 @@ def signing(document: OutgoingDocument, person_id: int, on: date, entrustment: E
         **progress(document, on),
         **entrusted(document, entrustment),
         **meeting(document),
+        **with_party(document, on),
         "signer_roles": roles_on(document, person_id, on),
         "signed_on": on,
     }

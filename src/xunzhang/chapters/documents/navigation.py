@@ -12,4 +12,5 @@ register(
     Entry(_("发文"), "documents:outgoing", group="office", order=10, shows=_does_office_work, key="f"),
     Entry(_("收文"), "documents:incoming", group="office", order=20, shows=_does_office_work, key="s"),
     Entry(_("发文字号"), "documents:numbers", group="office", order=30, shows=_does_office_work),
+    Entry(_("简报"), "documents:bulletins", group="office", order=60, shows=_does_office_work),
 )

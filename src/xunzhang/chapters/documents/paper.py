@@ -4,6 +4,7 @@ from datetime import date
 
 from xunzhang.chapters.documents import signers
 from xunzhang.chapters.documents.models import OutgoingDocument, Signature
+from xunzhang.chapters.documents.people import OWN
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
@@ -42,7 +43,8 @@ def on_paper(document: OutgoingDocument) -> Document:
     """
     on = document.dated_on or clock.today()
     issuing = organs.unit_on(document.issuing_unit, on)
-    printing = organs.unit_with_function("general_office", on)
+    own = document.issued_in_name_of == OWN
+    printing = issuing if own else organs.unit_with_function("general_office", on)
     name = issuing.name if issuing else document.issuing_unit
     copies = document.recipients.filter(is_main=False).order_by("pk").values_list("unit", flat=True)
     copied = {unit.code: unit.name for unit in organs.units_on(on, codes=list(copies))}

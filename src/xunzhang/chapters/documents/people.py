@@ -12,6 +12,7 @@ from xunzhang.procedure.people import Asking, Holder
 from xunzhang.record.models import Matter
 
 Expression = Mapping[str, object]
+OWN = "department"  # issued in the department's own name
 
 
 def _pool(unit: str, role: str, on: date) -> Holder:
@@ -64,6 +65,29 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
+def _issuing_office(document: OutgoingDocument, on: date) -> str:
+    """Where it is numbered, sealed and sent out: a department's own at the department, all else at the General Office."""
+    if document.issued_in_name_of == OWN:
+        return document.drafting_unit
+    found = organs.unit_with_function("general_office", on)
+    return found.code if found else document.issuing_unit
+
+
+def _leader_in_charge(document: OutgoingDocument, on: date) -> Sequence[Holder]:
+    """Who coordinates what the departments could not agree on (53.1)."""
+    leader = facts.in_charge(document, on)
+    if leader is None:
+        return []
+    return [
+        Holder(
+            person=leader.holder.person_id,
+            zh="您是这件公文的分管领导，部门之间的分歧由您协调",
+            en="you are the leader in charge; dissent between departments is coordinated by you",
+            provisions=("53.1b",),
+        )
+    ]
+
+
 def resolve_outgoing(matter: Matter, expression: Expression, asking: Asking) -> Sequence[Holder]:
     """Holders for a step of an outgoing document (see procedures/outgoing_document.yaml)."""
     if "person" in expression:
@@ -72,6 +96,7 @@ def resolve_outgoing(matter: Matter, expression: Expression, asking: Asking) -> 
     units = {
         "drafting_unit": document.drafting_unit,
         "issuing_unit": document.issuing_unit,
+        "issuing_office": _issuing_office(document, asking.on),
         "subject": asking.subject,
     }
     if "pool" in expression:
@@ -83,6 +108,8 @@ def resolve_outgoing(matter: Matter, expression: Expression, asking: Asking) -> 
             _unit_named(value, units, asking.on), str(value["role"]), asking.on, subject=asking.subject
         )
     if "decision" in expression:
+        if expression["decision"] == "in_charge":
+            return _leader_in_charge(document, asking.on)
         if expression["decision"] == "reviewer":
             return signers.reviewers(document, asking.on)
         return signers.signers(document, asking.on)

@@ -41,5 +41,7 @@ def as_draft() -> dict[str, Any]:
         "recipient_class": "subordinate",
         "reviewing_meeting": "executive_meeting",
         "is_major": "true",
+        "within_department_powers": "false",
+        "law_already_provides": "false",
         "main_recipients": [ALL_DISTRICTS, ALL_DEPARTMENTS],
     }

@@ -5,11 +5,12 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import facts, signers
+from xunzhang.chapters.documents import choices, facts, signers
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK, outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import DocumentContent, OnDocument, ReviseDocument
 from xunzhang.chapters.documents.choices import expanded
 from xunzhang.chapters.documents.models import DocumentVersion, OutgoingDocument, Recipient, Signature
+from xunzhang.chapters.documents.people import OWN
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.duty_facts import may_class_major
 from xunzhang.chapters.organs import queries as organs
@@ -34,8 +35,26 @@ NATURE_FIELDS = (
     "government_consent_noted",
     "necessity",
     "basis",
+    "within_department_powers",
+    "law_already_provides",
+    "companion_class",
+    "parent_id",
+    "addressed_person",
+    "assigned_on",
+    "assignment",
+    "level_skipping_approval",
+    "party_route",
+    "substance_is_government",
+    "government_procedure",
+    "disclosure",
+    "disclosure_ground",
 )
-REVISABLE_STEPS = ("draft", "release", "check", "review")
+CHOSEN = {
+    "companion_class": "outgoing_document.check",
+    "disclosure": "outgoing_document.check",
+    "party_route": "outgoing_document.sign_and_issue",
+}
+REVISABLE_STEPS = ("draft", "release", "negotiate", "issue", "check", "review")
 STATE = OutgoingDocument.State
 
 
@@ -82,6 +101,20 @@ def _check_units(inputs: DocumentContent) -> None:
     if inputs.meeting_on is not None and inputs.meeting_on > clock.today():
         raise InvalidInputs({"meeting_on": _("会议日期不能晚于今天。")})
     secrecy.require_taken_in(inputs.secrecy)
+    _check_relations(inputs)
+
+
+def _check_relations(inputs: DocumentContent) -> None:
+    """The parent document and the leader named must exist; a companion names its parent or goes out alone."""
+    if inputs.parent_id is not None and not OutgoingDocument.objects.filter(pk=inputs.parent_id).exists():
+        raise InvalidInputs({"parent_id": _("没有这件公文，请重新选择所属的文件。")})
+    if inputs.addressed_person is not None and not organs.posts_held(inputs.addressed_person, clock.today()):
+        raise InvalidInputs({"addressed_person": _("没有这位领导同志，请重新选择。")})
+    if inputs.assigned_on is not None and inputs.assigned_on > clock.today():
+        raise InvalidInputs({"assigned_on": _("交办日期不能晚于今天。")})
+    for field in CHOSEN:
+        if getattr(inputs, field) not in dict(choices.values_of(field, CHOSEN[field])):
+            raise InvalidInputs({field: _("没有这一选项，请重新选择。")})
 
 
 def _save_recipients(document: OutgoingDocument, inputs: DocumentContent) -> None:
@@ -219,7 +252,12 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
 
 
 def _require_decidable(document: OutgoingDocument) -> None:
-    """Such a document must be one that the rulebook lets somebody sign: minutes, for one, go another way."""
+    """Such a document must be one that the rulebook lets somebody sign: minutes, for one, go another way.
+
+    What a department issues in its own name its principal signs; no table is asked.
+    """
+    if document.issued_in_name_of == OWN:
+        return
     try:
         signers.decision(document, clock.today())
     except UnusableInput as problem:

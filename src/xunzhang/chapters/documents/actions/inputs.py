@@ -24,6 +24,19 @@ class DocumentContent(ActionInputs):
     government_consent_noted: bool = Field(default=False, title="注明经政府同意")
     necessity: str = Field(title="行文必要性", min_length=4, max_length=2000)
     basis: str = Field(title="职责或决定依据", min_length=4, max_length=500)
+    within_department_powers: bool | None = Field(default=None, title="属于部门职权范围内的事项")
+    law_already_provides: bool | None = Field(default=None, title="法律、法规已作出明确规定")
+    companion_class: str = Field(default="none", title="从属文件的类别", max_length=30)
+    parent_id: int | None = Field(default=None, title="所属的文件")
+    addressed_person: int | None = Field(default=None, title="直接报送的领导同志")
+    assigned_on: date | None = Field(default=None, title="交办日期")
+    assignment: str = Field(default="", title="交办的内容", max_length=300)
+    level_skipping_approval: str = Field(default="", title="越级行文的批准", max_length=300)
+    party_route: str = Field(default="none", title="提请市委会议审议", max_length=20)
+    substance_is_government: bool | None = Field(default=None, title="内容主要涉及政府职责")
+    government_procedure: str = Field(default="", title="市人民政府审议或者审批情况", max_length=300)
+    disclosure: str = Field(default="proactive", title="公开属性", max_length=20)
+    disclosure_ground: str = Field(default="", title="不主动公开的依据", max_length=300)
     departments_concerned: tuple[str, ...] = Field(default=(), title="涉及的其他部门", max_length=60)
     main_recipients_text: str = Field(title="主送机关", min_length=2, max_length=500)
     main_recipients: tuple[str, ...] = Field(title="主送单位", min_length=1, max_length=200)
@@ -65,6 +78,20 @@ class Check(ActionInputs):
     has_one_matter: bool = Field(default=True, title="一文一事")
 
 
+class Negotiate(ActionInputs):
+    document_id: int = Field(title="公文")
+    negotiated_on: date = Field(title="协商日期")
+    account: str = Field(title="协商经过", min_length=2, max_length=4000)
+    grounds: str = Field(title="各方理据", min_length=4, max_length=8000)
+    proposal: str = Field(title="意见建议", min_length=2, max_length=4000)
+
+
+class Coordinate(ActionInputs):
+    document_id: int = Field(title="公文")
+    outcome: str = Field(title="协调结果", max_length=20)
+    opinion: str = Field(title="协调意见", min_length=2, max_length=4000)
+
+
 class AssignNumber(ActionInputs):
     document_id: int = Field(title="公文")
     mark: str = Field(default="", title="机关代字", max_length=20)
@@ -92,3 +119,12 @@ class OpenSeries(ActionInputs):
     unit: str = Field(title="发文机关", max_length=40)
     year: int = Field(title="年份", ge=1949, le=2200)
     last: int = Field(default=0, ge=0, le=99_999, title="已用到的顺序号")
+
+
+class RegisterBulletin(ActionInputs):
+    unit: str = Field(title="报送单位", max_length=40)
+    title: str = Field(title="简报名称", min_length=2, max_length=100)
+
+
+class EndBulletin(ActionInputs):
+    bulletin_id: int = Field(title="简报")

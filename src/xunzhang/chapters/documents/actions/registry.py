@@ -1,5 +1,13 @@
 """Importing this registers every action of the chapter."""
 
-from xunzhang.chapters.documents.actions import dispatching, drafting, receiving, signing
+from xunzhang.chapters.documents.actions import (
+    bulletins,
+    checking,
+    dispatching,
+    dissent,
+    drafting,
+    receiving,
+    signing,
+)
 
-__all__ = ["dispatching", "drafting", "receiving", "signing"]
+__all__ = ["bulletins", "checking", "dispatching", "dissent", "drafting", "receiving", "signing"]

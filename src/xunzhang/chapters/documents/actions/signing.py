@@ -5,10 +5,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import facts, signers
+from xunzhang.chapters.documents import dissent, facts, signers, upward
+from xunzhang.chapters.documents.actions.checking import missing_elements
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
-from xunzhang.chapters.documents.actions.inputs import Check, Countersign, OnDocument, WithOpinion
+from xunzhang.chapters.documents.actions.inputs import Countersign, OnDocument, WithOpinion
+from xunzhang.chapters.documents.actions.opinions import sign
 from xunzhang.chapters.documents.models import OutgoingDocument, Signature
+from xunzhang.chapters.documents.people import OWN
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.models import Entrustment
@@ -17,51 +20,20 @@ from xunzhang.kernel import clock
 from xunzhang.record.actions import Act, InvalidInputs, NotPermitted, action
 
 STATE = OutgoingDocument.State
+NATURE = ("document_kind", "content_class", "issued_in_name_of", "direction", "recipient_class")
+OPINIONS = ("departments_concerned", "countersigned_by")
 ON_THE_WAY = (STATE.DRAFT, STATE.UNDERWAY)
-
-
-def _sign(
-    act: Act,
-    document: OutgoingDocument,
-    kind: str,
-    *,
-    agrees: bool,
-    opinion: str,
-    unit: str = "",
-    clause: str = "",
-    entrustment: Entrustment | None = None,
-) -> Signature:
-    """One opinion on the present text; an earlier one of the same act by the same unit is superseded."""
-    earlier = document.signatures.filter(act=kind)
-    if kind == Signature.Act.COUNTERSIGN:
-        earlier = earlier.filter(unit=unit)
-    rounds = earlier.count()
-    earlier.filter(is_superseded=False).update(is_superseded=True)
-    post = next((one for one in act.actor.posts if one.unit == unit), act.actor.posts[0])
-    grantor = entrustment.grantor if entrustment is not None else None
-    return Signature.objects.create(
-        document=document,
-        act=kind,
-        document_version=document.version,
-        round=rounds + 1,
-        unit=unit or post.unit,
-        person=act.actor.person_id,
-        person_name=act.actor.name,
-        role=post.role,
-        on_behalf_of=grantor.pk if grantor else None,
-        on_behalf_of_name=grantor.name if grantor else "",
-        entrustment=entrustment.pk if entrustment else None,
-        agrees=agrees,
-        opinion=opinion,
-        signed_at=clock.now(),
-        clause=clause,
-    )
 
 
 def _clause(findings: tuple[Any, ...], reference: str) -> str:
     """The provision of the findings that the signature rests on, when it is met or departed from."""
     found = [one.provision for one in findings if one.provision == reference]
     return found[0] if found else ""
+
+
+def _authority(findings: tuple[Any, ...]) -> str:
+    """The provision that lets this person sign."""
+    return next((one.provision for one in findings if one.kind == "authority"), "")
 
 
 @action(
@@ -88,9 +60,57 @@ def release(act: Act, inputs: OnDocument) -> OutgoingDocument:
         matter=document.matter,
     )
     opinion = inputs.opinion or "同意"
-    _sign(act, document, Signature.Act.RELEASE, agrees=True, opinion=opinion, unit=document.drafting_unit)
+    sign(act, document, Signature.Act.RELEASE, agrees=True, opinion=opinion, unit=document.drafting_unit)
     running.advance(act, document.matter, "release", "agreed", note=opinion)
     act.record(subject=document, summary=f"部门审签：{opinion}", payload={"opinion": opinion})
+    return document
+
+
+@action(
+    "outgoing_document.issue",
+    label="部门签发",
+    label_en="Sign a department's own document",
+    inputs=OnDocument,
+)
+def issue(act: Act, inputs: OnDocument) -> OutgoingDocument:
+    """The principal signs what the department issues in its own name (9.1); article 51 is asked, and 52 where others are concerned."""
+    document = outgoing(act, inputs.document_id)
+    require_state(document, *ON_THE_WAY)
+    if document.issued_in_name_of != OWN:
+        raise InvalidInputs({"document_id": _("这件公文不是以部门名义制发的，不由部门签发。")})
+    nature, progress = facts.nature(document), facts.progress(document, clock.today())
+    one_matter = {} if upward.matters_in(document.body) else {"has_one_matter": True}
+    findings = act.assess(
+        "outgoing_document.issue",
+        {
+            **{name: nature[name] for name in NATURE},
+            **{name: progress[name] for name in (*OPINIONS, *dissent.FACTS) if name in progress},
+            **facts.going_up(document),
+            **one_matter,
+            "missing_elements": missing_elements(document),
+            "drafted_by_department": True,
+            "basis_stated": bool(document.basis.strip()),
+            "necessity_stated": bool(document.necessity.strip()),
+            "signer_roles": frozenset(
+                post.role for post in act.actor.posts if post.unit == document.drafting_unit
+            ),
+        },
+        matter=document.matter,
+    )
+    opinion = inputs.opinion or "同意"
+    running.advance(act, document.matter, "issue", "signed", note=opinion)
+    sign(
+        act,
+        document,
+        Signature.Act.SIGN_AND_ISSUE,
+        agrees=True,
+        opinion=opinion,
+        unit=document.drafting_unit,
+        clause=_authority(findings),
+    )
+    document.state, document.signed_by, document.dated_on = STATE.SIGNED, act.actor.person_id, clock.today()
+    document.save(update_fields=["state", "signed_by", "dated_on"])
+    act.record(subject=document, summary=f"部门签发：{document.title}", payload={"opinion": opinion})
     return document
 
 
@@ -124,7 +144,7 @@ def countersign(act: Act, inputs: Countersign) -> OutgoingDocument:
         note=inputs.opinion,
         subject=unit,
     )
-    _sign(act, document, Signature.Act.COUNTERSIGN, agrees=inputs.agrees, opinion=inputs.opinion, unit=unit)
+    sign(act, document, Signature.Act.COUNTERSIGN, agrees=inputs.agrees, opinion=inputs.opinion, unit=unit)
     named = organs.unit_on(unit, clock.today())
     word = "同意" if inputs.agrees else "有不同意见"
     act.record(
@@ -133,96 +153,6 @@ def countersign(act: Act, inputs: Countersign) -> OutgoingDocument:
         payload={"unit": unit, "agrees": inputs.agrees, "opinion": inputs.opinion},
     )
     return document
-
-
-def missing_elements(document: OutgoingDocument) -> frozenset[str]:
-    """Which of the elements that this document must have are still empty (条例 第九条)."""
-    found = set()
-    if not document.title.strip():
-        found.add("标题")
-    if not document.body.strip():
-        found.add("正文")
-    if not document.main_recipients_text.strip() or not document.recipients.filter(is_main=True).exists():
-        found.add("主送机关")
-    if document.matter.secrecy not in ("public", "internal"):
-        found.add("份号")
-    return frozenset(found)
-
-
-@action("outgoing_document.check", label="审核（核稿）", label_en="Check a draft", inputs=Check)
-def check(act: Act, inputs: Check) -> OutgoingDocument:
-    """The General Office's check, with a clear handling opinion (53), and its presentation to the leaders."""
-    document = outgoing(act, inputs.document_id)
-    require_state(document, *ON_THE_WAY)
-    today = clock.today()
-    checking = roles_of("checking", today)
-    if not any(post.role in checking and post.unit_function == "general_office" for post in act.actor.posts):
-        raise NotPermitted(gettext_lazy("审核由办公厅核稿岗位办理，您不在该岗位。"))
-    nature = facts.nature(document)
-    act.assess(
-        "outgoing_document.check",
-        {
-            **{
-                name: nature[name]
-                for name in (
-                    "document_kind",
-                    "content_class",
-                    "issued_in_name_of",
-                    "direction",
-                    "recipient_class",
-                )
-            },
-            "missing_elements": missing_elements(document),
-            "has_one_matter": inputs.has_one_matter,
-            "necessity_stated": bool(document.necessity.strip()),
-        },
-        matter=document.matter,
-    )
-    _sign(act, document, Signature.Act.CHECK, agrees=True, opinion=inputs.opinion)
-    act.assess("outgoing_document.present", presenting(document), matter=document.matter)
-    running.advance(act, document.matter, "check", "passed", note=inputs.opinion)
-    act.record(
-        subject=document,
-        summary=f"办公厅审核：{inputs.opinion}",
-        payload={"opinion": inputs.opinion, "version": document.version},
-    )
-    return document
-
-
-def presenting(document: OutgoingDocument) -> dict[str, object]:
-    """The facts of presenting it: to whom it will go, after which opinions (53.2)."""
-    today = clock.today()
-    nature, progress = facts.nature(document), facts.progress(document, today)
-    presented: set[str] = set()
-    for holder in (*signers.reviewers(document, today), *signers.signers(document, today)):
-        if holder.person is not None:
-            presented |= facts.roles_on(document, holder.person, today)
-    return {
-        **{
-            name: nature[name]
-            for name in (
-                "document_kind",
-                "issued_in_name_of",
-                "direction",
-                "origin",
-                "is_major",
-                "government_consent_noted",
-            )
-            if name in nature
-        },
-        **{
-            name: progress[name]
-            for name in (
-                "departments_concerned",
-                "countersigned_by",
-                "office_checked",
-                "handling_opinion_given",
-                "no_vice_mayor_in_charge",
-            )
-        },
-        # While a fact is open nobody can say to whom it goes: that fact is missing, not the leader.
-        **({"presented_to_roles": frozenset(presented)} if signers.decision(document, today).clause else {}),
-    }
 
 
 @action(
@@ -251,12 +181,14 @@ def review(act: Act, inputs: WithOpinion) -> OutgoingDocument:
                     "countersigned_by",
                     "office_checked",
                     "handling_opinion_given",
+                    *dissent.FACTS,
                 )
+                if name in progress
             },
         },
         matter=document.matter,
     )
-    _sign(act, document, Signature.Act.REVIEW, agrees=True, opinion=inputs.opinion)
+    sign(act, document, Signature.Act.REVIEW, agrees=True, opinion=inputs.opinion)
     running.advance(act, document.matter, "review", "reviewed", note=inputs.opinion)
     act.record(subject=document, summary=f"审核：{inputs.opinion}", payload={"opinion": inputs.opinion})
     return document
@@ -286,7 +218,7 @@ def sign_and_issue(act: Act, inputs: WithOpinion) -> OutgoingDocument:
     )
     used = entrustment if _signs_by_entrustment(document, person, decided, entrustment) else None
     running.advance(act, document.matter, "sign_and_issue", "signed", note=inputs.opinion)
-    _sign(
+    sign(
         act,
         document,
         Signature.Act.SIGN_AND_ISSUE,
@@ -335,7 +267,7 @@ def recheck(act: Act, inputs: OnDocument) -> OutgoingDocument:
             {"document_id": _("签发之后文稿有改动，不能编号。请退回签发人重新签发（条例第二十五条）。")}
         )
     opinion = inputs.opinion or "复核无误"
-    _sign(act, document, Signature.Act.RECHECK, agrees=True, opinion=opinion)
+    sign(act, document, Signature.Act.RECHECK, agrees=True, opinion=opinion)
     running.advance(act, document.matter, "recheck", "correct", note=opinion)
     act.record(subject=document, summary=f"复核：{opinion}", payload={"opinion": opinion})
     return document

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import choices, facts, people, queries, signers
+from xunzhang.chapters.documents import choices, dissent, facts, people, queries, signers
 from xunzhang.chapters.documents import numbers as series
 from xunzhang.chapters.documents.actions.drafting import REVISABLE_STEPS
 from xunzhang.chapters.documents.kinds.names import names_of
-from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
+from xunzhang.chapters.documents.models import Coordination, IncomingDocument, OutgoingDocument, Signature
 from xunzhang.chapters.documents.paging import page_count
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.matters import running
@@ -26,6 +26,19 @@ from xunzhang.rulebook.loader import article_of
 from xunzhang.typesetting.api import check_glyphs
 
 STATE = OutgoingDocument.State
+BEFORE_SIGNING = frozenset(
+    {
+        "draft",
+        "release",
+        "countersign",
+        "negotiate",
+        "issue",
+        "check",
+        "coordinate",
+        "review",
+        "sign_and_issue",
+    }
+)
 SIGNED_STATES = (STATE.SIGNED, STATE.NUMBERED, STATE.SEALED, STATE.DISTRIBUTED)
 
 
@@ -43,10 +56,17 @@ def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
         needs_review = bool(signers.decision(document, on).reviewer)
     except UnusableInput:
         needs_review = False  # no clause decides such a document; signing it will say so
-    return {"departments_concerned": sorted(facts.concerns(document)), "needs_review": needs_review}
+    return {
+        "departments_concerned": sorted(facts.concerns(document)),
+        "dissenting_departments": sorted(dissent.dissenting(document)),
+        "issued_in_name_of": document.issued_in_name_of,
+        "needs_review": needs_review,
+    }
 
 
 def _decided(document: OutgoingDocument, on: date) -> dict[str, Any]:
+    if document.issued_in_name_of == people.OWN:
+        return {"undecided": _("以部门名义的公文，由本部门主要负责人签发。")}
     known = signers.known_of(document, on)
     try:
         decided = signers.decision(document, on, known=known)
@@ -79,7 +99,11 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
         "pages": range(1, page_count(document) + 1),
         "glyph_sentences": report.sentences(language),
         "labels": {
-            name: choices.label_of(name, getattr(document, name))
+            name: choices.label_of(
+                name,
+                getattr(document, name),
+                "outgoing_document.draft" if name == "issued_in_name_of" else choices.DRAFT,
+            )
             for name in (
                 "document_kind",
                 "issued_in_name_of",
@@ -105,7 +129,7 @@ def outgoing_subject(matter: Matter) -> Mapping[str, Any]:
 def outgoing_moved(matter: Matter, steps: frozenset[str]) -> None:
     """After a return or withdrawal: the state follows where it stands, and a signature undone no longer counts."""
     document = OutgoingDocument.objects.select_for_update().get(matter=matter)
-    if document.state in SIGNED_STATES and steps & {"draft", "release", "check", "review", "sign_and_issue"}:
+    if document.state in SIGNED_STATES and steps & BEFORE_SIGNING:
         document.signatures.filter(act=Signature.Act.SIGN_AND_ISSUE, is_superseded=False).update(
             is_superseded=True
         )
@@ -115,6 +139,7 @@ def outgoing_moved(matter: Matter, steps: frozenset[str]) -> None:
 
 _ACT_OF_STEP = {
     "release": Signature.Act.RELEASE,
+    "issue": Signature.Act.SIGN_AND_ISSUE,
     "countersign": Signature.Act.COUNTERSIGN,
     "check": Signature.Act.CHECK,
     "review": Signature.Act.REVIEW,
@@ -145,6 +170,8 @@ def outgoing_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
             "unit": list(names_of(sorted(own)).items()),
             "agrees": [("true", _("同意")), ("false", _("有不同意见"))],
         }
+    if step == "coordinate":
+        return {"outcome": [(value, str(label)) for value, label in Coordination.Outcome.choices]}
     return {}
 
 
@@ -155,6 +182,8 @@ def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
         return {"mark": next(iter(series.marks_of(document.issuing_unit)), "")}
     if step == "countersign":
         return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), ""), "agrees": "true"}
+    if step == "negotiate":
+        return {"grounds": dissent.grounds_to_fill(document), "negotiated_on": clock.today()}
     return {"opinion": {"sign_and_issue": _("同意印发。"), "review": _("同意，请呈签。")}.get(step, "")}
 
 

@@ -1,5 +1,7 @@
 """Official documents going out and coming in (chapter 9 of the Rules; 中办发〔2012〕14号). Units are named by their codes."""
 
+from xunzhang.chapters.documents.models.bulletins import Bulletin
+from xunzhang.chapters.documents.models.dissent import Coordination, Negotiation
 from xunzhang.chapters.documents.models.incoming import IncomingDocument
 from xunzhang.chapters.documents.models.numbers import AssignedNumber, NumberSeries, SealUse
 from xunzhang.chapters.documents.models.outgoing import (
@@ -11,8 +13,11 @@ from xunzhang.chapters.documents.models.outgoing import (
 
 __all__ = [
     "AssignedNumber",
+    "Bulletin",
+    "Coordination",
     "DocumentVersion",
     "IncomingDocument",
+    "Negotiation",
     "NumberSeries",
     "OutgoingDocument",
     "Recipient",

@@ -32,6 +32,23 @@ class OutgoingDocument(models.Model):
     government_consent_noted = models.BooleanField(default=False)
     necessity = models.TextField()  # why it must be issued at all (article 51)
     basis = models.CharField(max_length=500)  # the duty or decision it rests on (article 9)
+    addressed_person = models.BigIntegerField(null=True)  # a leader whom it is sent to in person (51)
+    assigned_on = models.DateField(null=True)  # when that leader assigned the matter
+    assignment = models.CharField(max_length=300, blank=True)
+    level_skipping_approval = models.CharField(max_length=300, blank=True)  # by whom, when, on what ground
+    party_route = models.CharField(
+        max_length=20, default="none"
+    )  # whether for a Party committee meeting (51)
+    substance_is_government = models.BooleanField(null=True)
+    government_procedure = models.CharField(
+        max_length=300, blank=True
+    )  # review or approval outside a meeting
+    within_department_powers = models.BooleanField(null=True)  # article 55
+    law_already_provides = models.BooleanField(null=True)
+    companion_class = models.CharField(max_length=30, default="none")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="companions")
+    disclosure = models.CharField(max_length=20, default="proactive")  # article 27
+    disclosure_ground = models.CharField(max_length=300, blank=True)
     issuing_unit = models.CharField(max_length=40)
     drafting_unit = models.CharField(max_length=40)
     drafted_by = models.BigIntegerField()

@@ -27,11 +27,26 @@ KINDS = {
     "issued_text": "textarea",
     "basis": "textarea",
     "title": "textarea",
+    "within_department_powers": "radio",
+    "law_already_provides": "radio",
+    "substance_is_government": "radio",
+    "disclosure": "radio",
+    "companion_class": "radio",
+    "party_route": "radio",
 }
 HINTS = {
     "departments_concerned": "由其主要负责人会签。不涉及其他部门的不选。",
     "main_recipients_text": "照印在公文上，如“各区人民政府，市人民政府各部门”。",
     "body": "每行一段。层次序数用“一、”“（一）”“1.”“（1）”，排版时自动识别。",
+    "within_department_powers": "部门职权范围内的事项由部门自行发文或者联合发文。",
+    "law_already_provides": "法律、法规已作出明确规定的，一律不再制发文件。",
+    "companion_class": "分工方案、实施细则、组成人员名单原则上与文件合并印发。",
+    "parent_id": "从属文件与哪件公文合并印发，填公文编号。",
+    "addressed_person": "一般不得直接向领导同志个人报送公文。",
+    "assignment": "属于该领导同志交办的，写明交办的时间和内容。",
+    "level_skipping_approval": "未经批准不得越级行文；写明批准人、日期和依据。",
+    "government_procedure": "提请市委会议审议或者联合发文的，写明市人民政府审议或者审批的情况。",
+    "disclosure_ground": "公开为常态；不主动公开的，写明法定依据。",
     "issued_text": "印发文件时填写所印发的全文，另起一页排印。",
 }
 
@@ -55,7 +70,15 @@ def outgoing(request: HttpRequest) -> Any:
 def draft(request: HttpRequest) -> HttpResponse:
     """A new draft; `?from=rules` begins with the Rules' own issue."""
     actor = actor_of(request)
-    initial: dict[str, Any] = {"is_major": "", "urgency": "0", "secrecy": "internal"}
+    initial: dict[str, Any] = {
+        "is_major": "",
+        "urgency": "0",
+        "secrecy": "internal",
+        "disclosure": "proactive",
+        "companion_class": "none",
+        "party_route": "none",
+        **dict.fromkeys(OPEN_ANSWERS, ""),
+    }
     if request.GET.get("from") == "rules":
         initial |= rules_text.as_draft()
     form = _draft_form(request, DocumentContent, initial=initial, submit=_("保存草稿"))
@@ -70,6 +93,13 @@ def draft(request: HttpRequest) -> HttpResponse:
         "documents/draft.html",
         {"back": reverse("documents:outgoing"), "groups": _groups(form), "is_new": True},
     )
+
+
+OPEN_ANSWERS = ("within_department_powers", "law_already_provides", "substance_is_government")
+
+
+def _chosen(answer: bool | None) -> str:
+    return "" if answer is None else str(answer).lower()
 
 
 def _groups(form: Form) -> list[tuple[str, list[Any]]]:
@@ -88,11 +118,29 @@ def _groups(form: Form) -> list[tuple[str, list[Any]]]:
                 "government_consent_noted",
                 "urgency",
                 "secrecy",
+                "disclosure",
+                "disclosure_ground",
             ),
         ),
         (
             _("来由与依据"),
             ("origin", "reviewing_meeting", "meeting_title", "meeting_on", "basis", "necessity"),
+        ),
+        (
+            _("精简发文"),
+            ("within_department_powers", "law_already_provides", "companion_class", "parent_id"),
+        ),
+        (
+            _("上行文与提请市委的代拟稿"),
+            (
+                "level_skipping_approval",
+                "addressed_person",
+                "assigned_on",
+                "assignment",
+                "party_route",
+                "substance_is_government",
+                "government_procedure",
+            ),
         ),
         (_("会签与收文单位"), ("departments_concerned", "main_recipients", "copy_recipients")),
         (_("本次修改"), ("is_substantive",)),
@@ -119,7 +167,8 @@ def revise(request: HttpRequest, document_id: int) -> HttpResponse:
         "main_recipients": [unit for unit, is_main in recipients if is_main],
         "copy_recipients": [unit for unit, is_main in recipients if not is_main],
         "departments_concerned": document.departments_concerned,
-        "is_major": "" if matter.is_major is None else str(matter.is_major).lower(),
+        **{name: _chosen(getattr(document, name)) for name in OPEN_ANSWERS},
+        "is_major": _chosen(matter.is_major),
         "urgency": str(matter.urgency),
         "secrecy": matter.secrecy,
         "is_substantive": True,

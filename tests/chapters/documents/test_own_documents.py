@@ -1,0 +1,195 @@
+"""What a department issues in its own name: countersigned, signed by its principal, numbered and sent by itself."""
+
+from typing import Any
+
+import pytest
+from tests.chapters.documents.way import SHORT, do, make, open_items, walk
+from tests.city import City
+
+from xunzhang.chapters.documents.models import Bulletin, IncomingDocument, OutgoingDocument
+from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted, Refused
+
+REQUEST: dict[str, Any] = {
+    **SHORT,
+    "issued_in_name_of": "department",
+    "document_kind": "request_for_instructions",
+    "content_class": "other",
+    "direction": "upward",
+    "recipient_class": "superior_government",
+    "main_recipients": ["WH"],
+    "copy_recipients": [],
+    "main_recipients_text": "市人民政府",
+    "title": "武汉市财政局关于追加防汛经费的请示",
+    "body": "因防汛抢险，需追加经费五百万元。妥否，请批示。",
+    "within_department_powers": True,
+    "law_already_provides": False,
+}
+REPORT = {
+    **REQUEST,
+    "document_kind": "report",
+    "title": "武汉市财政局关于防汛经费使用情况的报告",
+    "body": "经费已全部拨付。",
+}
+
+
+def refused_by(error: Refused) -> set[str]:
+    return {
+        one.provision for one in error.findings if one.refuses or str(one.outcome) in ("judgement", "missing")
+    }
+
+
+def own(city: City, **changes: Any) -> OutgoingDocument:
+    return make(city, "finance-clerk", **{**REQUEST, **changes})
+
+
+def test_a_departments_request_from_its_draft_to_the_government(city: City) -> None:
+    document = walk(city, own(city), "issue")
+    (item,) = open_items(document)
+    assert item.person == city.actor("finance-principal").person_id
+    document = walk(city, document, "end")
+    assert (document.state, document.document_number) == (
+        OutgoingDocument.State.DISTRIBUTED,
+        "武财〔2018〕317号",
+    )
+    assert document.signed_by == city.actor("finance-principal").person_id
+    assert [one.unit for one in IncomingDocument.objects.all()] == ["WH"]
+
+
+def test_9_1_nobody_but_the_principal_signs_for_the_department(city: City) -> None:
+    document = walk(city, own(city), "issue")
+    with pytest.raises(Refused) as caught:
+        do(city, document, "finance-clerk", "issue")
+    assert "9.1" in refused_by(caught.value)
+
+
+def test_52a_the_departments_concerned_come_first(city: City) -> None:
+    document = walk(city, own(city, departments_concerned=["WH-JUSTICE"]), "countersign")
+    document.matter.refresh_from_db()
+    with pytest.raises(NotFound):
+        do(city, document, "finance-principal", "issue")  # not yet in that hand
+    walk(city, document, "issue")
+    document.signatures.update(is_superseded=True)
+    with pytest.raises(Refused) as caught:
+        do(city, document, "finance-principal", "issue")
+    assert "52a" in refused_by(caught.value)
+    document.signatures.update(is_superseded=False)
+    do(city, document, "finance-principal", "issue")
+
+
+def test_51_1b_two_matters_are_asked_about(city: City) -> None:
+    body = "一、关于追加经费\n请予批准追加五百万元。\n二、关于增加编制\n请予批准增加编制十名。"
+    document = walk(city, own(city, body=body), "issue")
+    with pytest.raises(Refused) as caught:
+        do(city, document, "finance-principal", "issue")
+    assert refused_by(caught.value) == {"51.1b"}
+    do(city, document, "finance-principal", "issue", judgements={"51.1b": "met：同一项目的两个方面"})
+    document.refresh_from_db()
+    assert document.state == OutgoingDocument.State.SIGNED
+
+
+def test_51_1c_a_report_that_asks_is_stopped_until_somebody_says(city: City) -> None:
+    document = walk(city, own(city, **{**REPORT, "body": "经费已拨付。恳请批准追加五百万元。"}), "issue")
+    with pytest.raises(Refused) as caught:
+        do(city, document, "finance-principal", "issue")
+    assert refused_by(caught.value) == {"51.1c"}
+    assert "恳请批准追加五百万元" in str([one.as_dict() for one in caught.value.findings])
+    with pytest.raises(Refused):
+        do(city, document, "finance-principal", "issue", judgements={"51.1c": "breached：夹带请示"})
+    do(city, document, "finance-principal", "issue", judgements={"51.1c": "met：引述上级原话"})
+
+
+def test_51_1d_levels_are_passed_over_with_an_approval_only(city: City) -> None:
+    beyond = {
+        "recipient_class": "beyond_superior",
+        "main_recipients": ["HB"],
+        "main_recipients_text": "省人民政府",
+    }
+    document = walk(city, own(city, **beyond), "issue")
+    with pytest.raises(Refused) as caught:
+        do(city, document, "finance-principal", "issue")
+    assert refused_by(caught.value) == {"51.1d"}
+    approved = own(
+        city,
+        **beyond,
+        level_skipping_approval="市长 2018 年 10 月 31 日批准：抢险紧急",
+        title="武汉市财政局关于紧急追加经费的请示",
+    )
+    do(city, walk(city, approved, "issue"), "finance-principal", "issue")
+
+
+def test_51_1e_one_head_only(city: City) -> None:
+    document = walk(city, own(city, main_recipients=["WH", "WH-CPC-GO"]), "issue")
+    with pytest.raises(Refused) as caught:
+        do(city, document, "finance-principal", "issue")
+    assert refused_by(caught.value) == {"51.1e"}
+
+
+def test_51_1e_the_same_matter_sent_before_is_found(city: City) -> None:
+    walk(city, own(city), "end")
+    again = walk(
+        city,
+        own(city, title="武汉市财政局关于追加防汛经费的报告", document_kind="report", body="经费不足。"),
+        "issue",
+    )
+    with pytest.raises(Refused) as caught:
+        do(city, again, "finance-principal", "issue")
+    assert refused_by(caught.value) == {"51.1e"}
+    do(city, again, "finance-principal", "issue", judgements={"51.1e": "met：情况报告，不是同一请示"})
+
+
+def test_51_1f_not_to_a_leader_in_person(city: City) -> None:
+    mayor = city.person("mayor").pk
+    document = walk(city, own(city, addressed_person=mayor), "issue")
+    with pytest.raises(Refused) as caught:
+        do(city, document, "finance-principal", "issue")
+    assert refused_by(caught.value) == {"51.1f"}
+    do(city, document, "finance-principal", "issue", departures={"51.1f": "涉及市长本人承办事项"})
+    assigned = {"addressed_person": mayor, "assigned_on": "2018-10-30", "assignment": "市长当面交办核实经费"}
+    other = walk(city, own(city, **assigned, title="武汉市财政局关于核实经费情况的请示"), "issue")
+    do(city, other, "finance-principal", "issue")
+
+
+def test_55a_a_departments_own_matter_is_stopped_at_the_check(city: City) -> None:
+    document = walk(city, make(city, **{**SHORT, "within_department_powers": True}), "check")
+    with pytest.raises(Refused) as caught:
+        do(city, document, "checker", "check", opinion="拟同意。")
+    assert refused_by(caught.value) == {"55a"}
+
+
+def test_55b_a_list_of_members_alone_needs_a_reason(city: City) -> None:
+    document = walk(city, make(city, **{**SHORT, "companion_class": "member_list"}), "check")
+    with pytest.raises(Refused) as caught:
+        do(city, document, "checker", "check", opinion="拟同意。")
+    assert refused_by(caught.value) == {"55b"}
+    do(city, document, "checker", "check", opinion="拟同意。", departures={"55b": "机构成员临时调整"})
+
+
+def test_27_closed_without_a_ground_is_stopped(city: City) -> None:
+    document = walk(city, make(city, **{**SHORT, "disclosure": "withheld"}), "check")
+    with pytest.raises(Refused) as caught:
+        do(city, document, "checker", "check", opinion="拟同意。")
+    assert refused_by(caught.value) == {"27"}
+
+
+def test_55c_a_second_bulletin_is_turned_down(city: City) -> None:
+    first = city.do("clerk", "bulletin.register", unit="WH-FINANCE", title="财政简报")
+    with pytest.raises(Refused) as caught:
+        city.do("clerk", "bulletin.register", unit="WH-FINANCE", title="预算执行快报")
+    assert refused_by(caught.value) == {"55c"}
+    with pytest.raises(InvalidInputs):
+        city.do("clerk", "bulletin.register", unit="WH-FINANCE", title="财政简报")
+    city.do(
+        "clerk",
+        "bulletin.register",
+        unit="WH-FINANCE",
+        title="预算执行快报",
+        departures={"55c": "上级专项要求"},
+    )
+    assert Bulletin.objects.get(title="预算执行快报").is_exception
+    city.do("clerk", "bulletin.end", bulletin_id=first.pk)
+    with pytest.raises(Conflict):
+        city.do("clerk", "bulletin.end", bulletin_id=first.pk)
+    with pytest.raises(NotPermitted):
+        city.do("finance-clerk", "bulletin.register", unit="WH-FINANCE", title="另一种简报")
+    with pytest.raises(InvalidInputs):
+        city.do("clerk", "bulletin.register", unit="HB", title="省级简报")
