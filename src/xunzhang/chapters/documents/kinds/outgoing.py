@@ -26,6 +26,20 @@ from xunzhang.rulebook.loader import article_of
 from xunzhang.typesetting.api import check_glyphs
 
 STATE = OutgoingDocument.State
+LABELS = (
+    "document_kind",
+    "issued_in_name_of",
+    "direction",
+    "origin",
+    "reviewing_meeting",
+    "disclosure",
+    "companion_class",
+)
+LABELLED_BY = {
+    "issued_in_name_of": "outgoing_document.draft",
+    "disclosure": "outgoing_document.check",
+    "companion_class": "outgoing_document.check",
+}
 BEFORE_SIGNING = frozenset(
     {
         "draft",
@@ -99,19 +113,11 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
         "pages": range(1, page_count(document) + 1),
         "glyph_sentences": report.sentences(language),
         "labels": {
-            name: choices.label_of(
-                name,
-                getattr(document, name),
-                "outgoing_document.draft" if name == "issued_in_name_of" else choices.DRAFT,
-            )
-            for name in (
-                "document_kind",
-                "issued_in_name_of",
-                "direction",
-                "origin",
-                "reviewing_meeting",
-            )
+            name: choices.label_of(name, getattr(document, name), LABELLED_BY.get(name, choices.DRAFT))
+            for name in LABELS
         },
+        "negotiations": list(document.negotiations.order_by("pk")),
+        "coordination": dissent.last_coordination(document),
         "main_count": sum(is_main for _unit, is_main in recipients),
         "copies": "、".join(names.get(unit, unit) for unit, is_main in recipients if not is_main),
         "may_revise": item is not None and item.step in REVISABLE_STEPS,

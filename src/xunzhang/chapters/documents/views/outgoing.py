@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import choices, comparing, queries, rules_text
 from xunzhang.chapters.documents.actions.inputs import DocumentContent, ReviseDocument
@@ -35,19 +36,21 @@ KINDS = {
     "party_route": "radio",
 }
 HINTS = {
-    "departments_concerned": "由其主要负责人会签。不涉及其他部门的不选。",
-    "main_recipients_text": "照印在公文上，如“各区人民政府，市人民政府各部门”。",
-    "body": "每行一段。层次序数用“一、”“（一）”“1.”“（1）”，排版时自动识别。",
-    "within_department_powers": "部门职权范围内的事项由部门自行发文或者联合发文。",
-    "law_already_provides": "法律、法规已作出明确规定的，一律不再制发文件。",
-    "companion_class": "分工方案、实施细则、组成人员名单原则上与文件合并印发。",
-    "parent_id": "从属文件与哪件公文合并印发，填公文编号。",
-    "addressed_person": "一般不得直接向领导同志个人报送公文。",
-    "assignment": "属于该领导同志交办的，写明交办的时间和内容。",
-    "level_skipping_approval": "未经批准不得越级行文；写明批准人、日期和依据。",
-    "government_procedure": "提请市委会议审议或者联合发文的，写明市人民政府审议或者审批的情况。",
-    "disclosure_ground": "公开为常态；不主动公开的，写明法定依据。",
-    "issued_text": "印发文件时填写所印发的全文，另起一页排印。",
+    "departments_concerned": gettext_lazy("由其主要负责人会签。不涉及其他部门的不选。"),
+    "main_recipients_text": gettext_lazy("照印在公文上，如“各区人民政府，市人民政府各部门”。"),
+    "body": gettext_lazy("每行一段。层次序数用“一、”“（一）”“1.”“（1）”，排版时自动识别。"),
+    "within_department_powers": gettext_lazy("部门职权范围内的事项由部门自行发文或者联合发文。"),
+    "law_already_provides": gettext_lazy("法律、法规已作出明确规定的，一律不再制发文件。"),
+    "companion_class": gettext_lazy("分工方案、实施细则、组成人员名单原则上与文件合并印发。"),
+    "parent_id": gettext_lazy("从属文件与哪件公文合并印发，填公文编号。"),
+    "addressed_person": gettext_lazy("一般不得直接向领导同志个人报送公文。"),
+    "assignment": gettext_lazy("属于该领导同志交办的，写明交办的时间和内容。"),
+    "level_skipping_approval": gettext_lazy("未经批准不得越级行文；写明批准人、日期和依据。"),
+    "government_procedure": gettext_lazy(
+        "提请市委会议审议或者联合发文的，写明市人民政府审议或者审批的情况。"
+    ),
+    "disclosure_ground": gettext_lazy("公开为常态；不主动公开的，写明法定依据。"),
+    "issued_text": gettext_lazy("印发文件时填写所印发的全文，另起一页排印。"),
 }
 
 
@@ -57,7 +60,7 @@ def _draft_form(request: HttpRequest, model: type[DocumentContent], **more: Any)
         model,
         choices=choices.of_draft(),
         kinds=KINDS,
-        hints={name: _(text) for name, text in HINTS.items()},
+        hints=HINTS,
         **more,
     )
 
