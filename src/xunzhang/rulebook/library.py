@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from xunzhang.kernel.errors import UnusableInput
 from xunzhang.rulebook.errors import NoRulebook, Problem, RulebookError
 from xunzhang.rulebook.loader import Rulebook, load
 from xunzhang.rulebook.model import Identity
@@ -167,3 +168,23 @@ def _library(folders: tuple[Path, ...]) -> Library:
 def library() -> Library:
     """All rulebooks: shipped, and of the folders that XUNZHANG_RULEBOOKS names. Raises RulebookError."""
     return _library(folders_in_use())
+
+
+def the_government(books: Library, wanted: str | None = None) -> str:
+    """The government that is wanted, or the only one that has rules.
+
+    Raises NoRulebook for one without rules, UnusableInput when there is none at all or, without a wish, several.
+    """
+    if wanted:
+        books.identities(wanted)
+        return wanted
+    if not books.governments:
+        raise UnusableInput("没有任何规则。", "government", "There are no rulebooks.")
+    if len(books.governments) > 1:
+        zh, en = "、".join(books.governments), ", ".join(books.governments)
+        raise UnusableInput(
+            f"规则文件夹中有几级政府的规则：{zh}。请用环境变量 XUNZHANG_GOVERNMENT（命令行用 --government）指明是哪一级。",
+            "government",
+            f"There are rules of several governments: {en}. Name one by XUNZHANG_GOVERNMENT, or by --government.",
+        )
+    return books.governments[0]

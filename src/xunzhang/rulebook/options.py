@@ -9,7 +9,7 @@ import click
 
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
-from xunzhang.rulebook.library import Library, library
+from xunzhang.rulebook.library import Library, library, the_government
 from xunzhang.rulebook.loader import Rulebook
 from xunzhang.rulebook.texts import Text
 
@@ -58,14 +58,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON 
 
 
 def chosen_government(books: Library, government: str | None) -> str:
-    """The government asked for, the installation's, or the only one there is."""
-    wanted = government or os.environ.get("XUNZHANG_GOVERNMENT")
-    if wanted:
-        books.identities(wanted)
-        return wanted
-    if not books.governments:
-        raise UnusableInput("没有任何规则。", "government", "There are no rulebooks.")
-    return books.governments[0]
+    """The government asked for, the installation's, or the only one there is. Raises UnusableInput."""
+    return the_government(books, government or os.environ.get("XUNZHANG_GOVERNMENT"))
 
 
 def chosen(government: str | None, on: date | None, version: str | None = None) -> Rulebook:

@@ -13,6 +13,7 @@ import click
 import django
 from django.core.exceptions import ImproperlyConfigured
 
+from xunzhang.kernel.errors import XunzhangError
 from xunzhang.rulebook.texts import Text
 from xunzhang.site.cli import language
 from xunzhang.site.doctor_report import Line, State, fail
@@ -28,6 +29,17 @@ def _looked_at(full: bool) -> list[Line]:
                 "settings",
                 Text(f"设置不能用：{problem}", f"The settings cannot be used: {problem}"),
                 Text("改正所说的环境变量。", "Correct the environment variable that is named."),
+            )
+        ]
+    except XunzhangError as problem:
+        return [
+            fail(
+                "settings",
+                Text(problem.chinese, problem.english),
+                Text(
+                    "改正所说的环境变量或者规则文件夹。",
+                    "Correct the environment variable, or the folder of rules, that is named.",
+                ),
             )
         ]
     clock: Any = import_module("xunzhang.site.demonstration_clock")

@@ -10,6 +10,8 @@ import dj_database_url
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
+from xunzhang.rulebook.library import library, the_government
+
 PACKAGE = Path(__file__).resolve().parents[1]
 _checkout = PACKAGE.parents[1]
 PROJECT = _checkout if (_checkout / "pyproject.toml").is_file() else Path.cwd()
@@ -70,7 +72,7 @@ DEBUG = os.environ.get("XUNZHANG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("XUNZHANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 # Which government's rulebook this installation runs, and the highest secrecy level it takes in.
-GOVERNMENT = os.environ.get("XUNZHANG_GOVERNMENT", "wuhan")
+GOVERNMENT = the_government(library(), os.environ.get("XUNZHANG_GOVERNMENT"))
 SECRECY_CEILING = os.environ.get("XUNZHANG_SECRECY_CEILING", "internal")
 ATTACHMENTS = HOME / "attachments"
 ATTACHMENT_BYTES = _number("XUNZHANG_ATTACHMENT_MEGABYTES", 100) * 1024**2
