@@ -133,6 +133,7 @@ def _compact(outlines: bytes, widths: Any, usual: float, descriptor: Any) -> tup
     codes = {place: code for code, place in glyphs.items()}
     units = round(1 / top.FontMatrix[0]) if hasattr(top, "FontMatrix") else _THOUSAND
     builder = FontBuilder(unitsPerEm=units, isTTF=False)
+    builder.font.sfntVersion = "OTTO"
     builder.font.recalcTimestamp = False
     builder.font.recalcBBoxes = False
     names = [".notdef", *(f"glyph{place:05d}" for place in range(1, len(order)))]
@@ -155,6 +156,7 @@ def _compact(outlines: bytes, widths: Any, usual: float, descriptor: Any) -> tup
     box = [round(float(resolve1(each)) * units / _THOUSAND) for each in resolve1(descriptor["FontBBox"])]
     head = builder.font["head"]
     head.xMin, head.yMin, head.xMax, head.yMax = box
+    head.created = head.modified = 0
     builder.setupMaxp()
     bare = DefaultTable("CFF ")
     bare.data = outlines

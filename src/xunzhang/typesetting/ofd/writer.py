@@ -13,8 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 import msgspec
 
 from xunzhang.kernel.digest import sm3
-from xunzhang.typesetting.api import to_pdf
-from xunzhang.typesetting.fonts import FontSet
+from xunzhang.typesetting.api import FontSet, to_pdf
 from xunzhang.typesetting.gbt9704.parameters import number
 from xunzhang.typesetting.model import Document
 from xunzhang.typesetting.ofd.elements import elements_of
