@@ -8,7 +8,6 @@ from xunzhang.typesetting.docx.markup import Look, Placing
 from xunzhang.typesetting.docx.measures import ABOVE, mm
 from xunzhang.typesetting.docx.printed import Letter, rows_of
 
-
 # The pictures that are anchored to the paragraph of a row, by page and height of its base line.
 Pictures = Callable[[int], str]
 

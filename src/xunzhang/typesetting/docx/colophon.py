@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from xunzhang.typesetting.docx.drawings import Drawings, fixed_row
+from xunzhang.typesetting.docx.drawings import NO_CELL_MARGINS, Drawings, fixed_row
 from xunzhang.typesetting.docx.fitting import Measure, spacings
 from xunzhang.typesetting.docx.flow import Flow
 from xunzhang.typesetting.docx.markup import Look, Placing, Writer, paragraph, twips
-from xunzhang.typesetting.docx.measures import POINTS_PER_MM, cell, mm
+from xunzhang.typesetting.docx.measures import POINTS_PER_MM, balanced, cell, mm
 from xunzhang.typesetting.docx.printed import Letter, rows_of
 from xunzhang.typesetting.gbt9704.parameters import number
 
@@ -36,34 +36,42 @@ def colophon_box(
         written = line["label"] + line["names"]
         measure = Measure(width - 2 * indent - hang, -hang, size, 0)
         fitted = spacings(written, spots, measure) if spots else [0] * len(written)
+        lines = max(1, len(rows_of(spots)))
+        height = row if lines > 1 else balanced(size)
         placing = Placing(
-            style="Colophon", left=indent + hang, right=indent, first=-hang, line=row, alignment="both"
+            style="Colophon", left=indent + hang, right=indent, first=-hang, line=height, alignment="both"
         )
-        rows.append((row * max(1, len(rows_of(spots))), paragraph(writer.spaced(written, fitted, Look()), placing)))
+        rows.append((row * lines, paragraph(writer.spaced(written, fitted, Look()), placing)))
     if colophon["printing_organ"] or colophon["printed_on"]:
         runs = writer.run(colophon["printing_organ"] + "\t" + colophon["printed_on"])
         tabs = ((width - indent, "right"),)
-        rows.append((row, paragraph(runs, Placing(style="Colophon", left=indent, line=row, tabs=tabs))))
+        # One row stands in the middle of its height.
+        rows.append(
+            (row, paragraph(runs, Placing(style="Colophon", left=indent, line=balanced(size), tabs=tabs)))
+        )
     listed = len(colophon["listed"])
     written_rows = []
+    total = 0.0
     for place, (height, content) in enumerate(rows):
         above = outer if place == 0 else inner if place == listed else 0.0
         below = outer if place == len(rows) - 1 else 0.0
         borders = (_border("top", above) + _border("bottom", below)) if ruled else ""
         cell_xml = (
-            f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/><w:tcBorders>{borders}</w:tcBorders></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/><w:tcBorders>{borders}</w:tcBorders><w:vAlign w:val="center"/></w:tcPr>'
             f"{content}</w:tc>"
         )
+        # A rule takes room above the row that it begins.
+        height += above * POINTS_PER_MM if ruled else 0.0
+        total += height
         written_rows.append(fixed_row(height, cell_xml))
     table = (
         f'<w:tbl><w:tblPr><w:tblW w:w="{twips(width)}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{twips(width)}"/></w:tblGrid>'
+        f'<w:tblLayout w:type="fixed"/>{NO_CELL_MARGINS}</w:tblPr><w:tblGrid><w:gridCol w:w="{twips(width)}"/></w:tblGrid>'
         f"{''.join(written_rows)}</w:tbl>"
     )
     closing = paragraph("", Placing(style="Normal", line=1.0))
-    height = sum(height for height, _ in rows)
     bottom = mm("margin_top") + mm("area_height") - (outer * POINTS_PER_MM if ruled else 0.0)
-    return drawings.text_box(mm("margin_left"), bottom - height, width, height + 4, table + closing)
+    return drawings.text_box(mm("margin_left"), bottom - total, width, total + 4, table + closing)
 
 
 def _border(edge: str, millimetres: float) -> str:

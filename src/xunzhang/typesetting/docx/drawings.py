@@ -70,7 +70,15 @@ class Drawings:
 
 
 def _anchor(
-    identity: int, name: str, left: float, top: float, width: float, height: float, graphic: str, *, behind: bool
+    identity: int,
+    name: str,
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    graphic: str,
+    *,
+    behind: bool,
 ) -> str:
     return (
         f'<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="{identity}" '
@@ -80,6 +88,13 @@ def _anchor(
         f'<wp:extent cx="{emu(width)}" cy="{emu(height)}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
         f'<wp:docPr id="{identity}" name="{name}{identity}"/><wp:cNvGraphicFramePr/>{graphic}</wp:anchor>'
     )
+
+
+NO_CELL_MARGINS = (
+    "<w:tblCellMar>"
+    + "".join(f'<w:{edge} w:w="0" w:type="dxa"/>' for edge in ("top", "left", "bottom", "right"))
+    + "</w:tblCellMar>"
+)
 
 
 def fixed_row(height: float, cells: str) -> str:

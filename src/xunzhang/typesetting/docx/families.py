@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xunzhang.typesetting.font_catalogue import catalogue
-from xunzhang.typesetting.fonts import Found, FontSet
+from xunzhang.typesetting.fonts import FontSet, Found
 from xunzhang.typesetting.glyphs import GlyphReport
 
 # What offices have on their machines, by role.
@@ -41,7 +41,15 @@ _SUBSTITUTES = {
     "song": "宋体",
 }
 # Word processors know four faces of a family; the others are families of their own, named with the weight.
-_WEIGHTS = {100: "Thin", 200: "ExtraLight", 300: "Light", 500: "Medium", 600: "SemiBold", 800: "ExtraBold", 900: "Black"}
+_WEIGHTS = {
+    100: "Thin",
+    200: "ExtraLight",
+    300: "Light",
+    500: "Medium",
+    600: "SemiBold",
+    800: "ExtraBold",
+    900: "Black",
+}
 _BOLD = 700
 
 
@@ -69,7 +77,9 @@ class Families:
 def families_of(fonts: FontSet, report: GlyphReport, names: Mapping[str, str] | None = None) -> Families:
     """The city's own fonts under their Chinese names, else those that draw the PDF; `names` (role to family) goes first."""
     given = names or {}
-    faces = {role: Face(given[role]) if role in given else _face(found[0]) for role, found in fonts.faces.items()}
+    faces = {
+        role: Face(given[role]) if role in given else _face(found[0]) for role, found in fonts.faces.items()
+    }
     lacking: dict[str, dict[str, Face]] = {}
     for each in report.substituted:
         drawn_by = next(found for found in fonts.faces[each.role] if found.family == each.family)

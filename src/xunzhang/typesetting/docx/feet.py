@@ -56,7 +56,8 @@ def letter_header(drawings: Drawings, rules: list[Box]) -> str:
     """The header of a letter's first side: its double rules, drawn on the page."""
     red = str(parameters()["mark_red"].value).lstrip("#").upper()
     drawn = "".join(
-        drawings.rectangle(rule.left, rule.top, rule.right - rule.left, rule.bottom - rule.top, red) for rule in rules
+        drawings.rectangle(rule.left, rule.top, rule.right - rule.left, rule.bottom - rule.top, red)
+        for rule in rules
     )
     return f"<w:hdr {DECLARED}>{paragraph(drawn, Placing(style='Normal', line=1.0))}</w:hdr>"
 

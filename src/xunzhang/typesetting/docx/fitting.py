@@ -2,10 +2,11 @@
 
 Word processors differ in three things that cannot be switched off in all of them: some let a closing mark hang over
 the edge, some put a gap between Chinese and digits, none narrows a closing mark at the end of a row as the PDF does.
-A row that would end elsewhere in any of them gets a little less space between its characters, or the first
-character of the next row a little more: a point or two over a row that is justified anyway.
+A row that would end elsewhere in any of them gets a little more or less space between its characters: a point or two
+over a whole row, which is justified anyway.
 """
 
+import math
 from dataclasses import dataclass
 
 from xunzhang.typesetting.docx.printed import Letter
@@ -15,7 +16,10 @@ _OPENING = "（《〈“‘【〔「『([{"
 _HANGING = "，。、；：！？,.;:!?"
 # The gap some put between Chinese and digits, as part of the size of the type.
 _GAP = 0.2
-_MARGIN = 0.15
+# Twips a row may be off, and what rounding may add to the width of a character.
+_MARGIN = 6.0
+_ROUNDING = 0.9
+_FEWEST = 4
 _CJK = 0x2E80
 
 
@@ -33,43 +37,45 @@ def spacings(text: str, letters: tuple[Letter, ...], measure: Measure) -> list[i
     """The spacing after each character of the text, in twips."""
     rows, widths = _rows(text, letters, measure)
     fitted = [measure.spacing] * len(text)
-    extra = 0.0
     for place, (start, end) in enumerate(rows[:-1]):
-        room = measure.width - (measure.indent if place == 0 else 0.0)
+        room = (measure.width - (measure.indent if place == 0 else 0.0)) * 20
         shown = _without_edge_spaces(text, start, end)
-        natural = sum(widths[index] for index in shown) + extra
-        gaps = _GAP * measure.size * _changes(text, start, end)
-        over = natural + gaps - (room - _MARGIN)
-        if over > 0 and len(shown) > 1:
-            less = int(-(-over * 20 // len(shown)))
-            for index in shown:
-                fitted[index] -= less
-            natural -= less * len(shown) / 20
-        first, last = end, _unbroken_to(text, end)
-        follows = sum(widths[index] for index in range(first, last) if not _hangs(text, first, index, last))
-        extra = 0.0
-        if natural + follows <= room + _MARGIN:
-            extra = room + _MARGIN - natural - follows
-            more = int(-(-extra * 20 // 1))
-            fitted[first] += more
-            extra = more / 20
+        if len(shown) < _FEWEST:
+            continue
+        natural = sum(widths[index] for index in shown) * 20
+        changes = _changes(text, start, end)
+        gaps = _GAP * measure.size * changes * 20
+        last = _unbroken_to(text, end)
+        follows = [index for index in range(end, last) if not _hangs(text, end, index, last)]
+        next_width = sum(widths[index] for index in follows) * 20 + measure.spacing * (len(follows) - 1)
+        # Where there is a gap, the spacing before it is left out.
+        spaced = max(1, len(shown) - changes)
+        most = (room - natural - gaps) / spaced
+        least = (room - natural - next_width) / len(shown)
+        spacing = measure.spacing
+        if spacing > most - _MARGIN / spaced:
+            spacing = math.floor(most - _ROUNDING)
+        elif spacing < least + _MARGIN / len(shown):
+            spacing = min(math.ceil(least + _ROUNDING), math.floor(most))
+        for index in shown:
+            fitted[index] = spacing
     return fitted
 
 
 def _rows(
     text: str, letters: tuple[Letter, ...], measure: Measure
 ) -> tuple[list[tuple[int, int]], list[float]]:
-    """Where rows begin and end in the text, and each character's width with the usual spacing."""
+    """Where rows begin and end in the text, and each character's width without spacing."""
     widths = []
     starts = [0]
     found = iter(letters)
     last: Letter | None = None
     for index, character in enumerate(text):
         if character.isspace():
-            widths.append((measure.size if character == "\u3000" else measure.size / 3) + measure.spacing / 20)
+            widths.append(measure.size if character == "\u3000" else measure.size / 3)
             continue
         letter = next(found)
-        widths.append(letter.advance + measure.spacing / 20)
+        widths.append(letter.advance)
         if last and (letter.page != last.page or abs(letter.baseline - last.baseline) > 1):
             starts.append(index)
         last = letter
@@ -99,7 +105,9 @@ def _unbroken_to(text: str, start: int) -> int:
     end = start + 1
     while end < len(text):
         before, after = text[end - 1], text[end]
-        latin = before.isascii() and after.isascii() and before.isalnum() and (after.isalnum() or after in ".%")
+        latin = (
+            before.isascii() and after.isascii() and before.isalnum() and (after.isalnum() or after in ".%")
+        )
         if not (after in CLOSING or before in _OPENING or latin):
             break
         end += 1

@@ -3,15 +3,18 @@
 Lengths are points from the page's top left corner.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xunzhang.typesetting.docx.fitting import Measure, spacings
-from xunzhang.typesetting.docx.markup import Look, Placing, Writer, paragraph
+from xunzhang.typesetting.docx.markup import Look, Placing, Writer, Written
 from xunzhang.typesetting.docx.measures import ABOVE, mm, pitch, row_top
 from xunzhang.typesetting.docx.printed import Letter, Printed
 from xunzhang.typesetting.docx.sections import Section
+from xunzhang.typesetting.docx.styles import DIVISION, HEADINGS, SECTION, SUBTITLE, TITLE
 from xunzhang.typesetting.gbt9704.parameters import number
 
+# Headings that go to the next page with their text.
+_MOVING = {*HEADINGS.values(), DIVISION, SECTION, TITLE, SUBTITLE, "TableCaption"}
 # Distances that differ less from whole rows are whole rows: what is left is rounding.
 _NEAR = 1.2
 
@@ -24,7 +27,7 @@ class Flow:
     writer: Writer
     pitch: float
     section: Section
-    blocks: list[str] = field(default_factory=list)
+    blocks: list[str | Written] = field(default_factory=list)
     page: int = 1
     bottom: float = 0.0
     fresh: bool = True
@@ -66,16 +69,24 @@ class Flow:
         """Add a paragraph of rows `line` high (those of the body when None) that stands where these letters stand."""
         height = line or self.pitch
         if not letters:
-            self.blocks.append(paragraph(runs, placing))
+            self.blocks.append(Written(runs, placing))
             self.bottom += height
             return
         if begins_page and letters[0].page != self.page:
             self.page, self.bottom = letters[0].page, self.top
             placing = placing.but(page_break=not self.fresh)
+        elif self._breaks_too_late(letters, height, placing):
+            placing = placing.but(page_break=True)
         space = self.before(letters, height, otherwise)
-        self.blocks.append(paragraph(runs, placing.but(before=space) if space else placing))
+        self.blocks.append(Written(runs, placing.but(before=space) if space else placing))
         self.fresh = False
         self._advance(letters, height, space)
+
+    def _breaks_too_late(self, letters: tuple[Letter, ...], height: float, placing: Placing) -> bool:
+        """Whether the page would hold another row, though the PDF's ends here. What is kept together moves by itself."""
+        moves = placing.keep_next or placing.style in _MOVING
+        room = mm("margin_top") + mm("area_height") + (1 - ABOVE) * self.pitch - self.bottom
+        return not self.fresh and not moves and letters[0].page == self.page + 1 and room > height
 
     def _advance(self, letters: tuple[Letter, ...], height: float, space: float) -> None:
         first, last = letters[0], letters[-1]
@@ -99,7 +110,9 @@ class Flow:
         written = "".join(run["text"] for run in runs)
         letters = self.printed.take(written)
         if not letters:
-            self.add("".join(self.writer.run(run["text"], Look(role=run["role"])) for run in runs), placing, ())
+            self.add(
+                "".join(self.writer.run(run["text"], Look(role=run["role"])) for run in runs), placing, ()
+            )
             return
         fitted = spacings(written, letters, Measure(width or self.width, indent, number("body_size")))
         parts, place = [], 0
@@ -114,11 +127,10 @@ class Flow:
         """End the section here; what follows stands in another one, which begins at this page."""
         closing = self.section.markup()
         last = self.blocks[-1]
-        if last.startswith("<w:p>") and "</w:pPr>" in last:
-            # The paragraph's own properties come first; those of a text box inside it follow.
-            self.blocks[-1] = last.replace("</w:pPr>", f"{closing}</w:pPr>", 1)
+        if isinstance(last, Written):
+            self.blocks[-1] = replace(last, placing=last.placing.but(section=closing))
         else:
-            self.blocks.append(paragraph("", Placing(style="Normal", line=1.0, section=closing)))
+            self.blocks.append(Written("", Placing(style="Normal", line=1.0, section=closing)))
         self.section = following
         self.page, self.bottom, self.fresh = page, self.top, True
 
@@ -134,19 +146,24 @@ class Flow:
         """What follows stands upright again, on the page after this one."""
         self.end_section(self.section.turned(landscape=False), page + 1)
 
+    def space_after(self, space: float) -> None:
+        """Leave so much room before what follows, which has no space above of its own."""
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, Written):
+            self.blocks[-1] = replace(last, placing=last.placing.but(after=space))
+        else:
+            self.blocks.append(Written("", Placing(style="Normal", line=max(1.0, space))))
+        self.bottom += space
+
     def finished(self) -> str:
         """The body of the document: the blocks and the properties of its last section."""
-        if self.fresh and self.blocks and "<w:sectPr>" in self.blocks[-1]:
+        last = self.blocks[-1]
+        closing = self.section.markup()
+        if self.fresh and isinstance(last, Written) and last.placing.section:
             # Nothing follows the last section: its properties are the document's.
-            self.blocks[-1], closing = _without_section(self.blocks[-1])
-        else:
-            closing = self.section.markup()
-        return "".join(self.blocks) + closing
-
-
-def _without_section(block: str) -> tuple[str, str]:
-    start, end = block.index("<w:sectPr>"), block.index("</w:sectPr>") + len("</w:sectPr>")
-    return block[:start] + block[end:], block[start:end]
+            closing = last.placing.section
+            self.blocks[-1] = replace(last, placing=last.placing.but(section=""))
+        return "".join(block if isinstance(block, str) else block.markup() for block in self.blocks) + closing
 
 
 def usual_pitch() -> float:

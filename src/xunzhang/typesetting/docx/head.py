@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from xunzhang.typesetting.docx.drawings import NO_CELL_MARGINS, Drawings
 from xunzhang.typesetting.docx.flow import Flow
-from xunzhang.typesetting.docx.markup import Look, Placing, paragraph, twips
+from xunzhang.typesetting.docx.markup import Look, Placing, Written, paragraph, twips
 from xunzhang.typesetting.docx.measures import ABOVE, balanced, mm
 from xunzhang.typesetting.docx.printed import Box, Letter
 from xunzhang.typesetting.docx.styles import SUBTITLE, TITLE
@@ -14,11 +15,10 @@ _EIGHTHS = 8
 _FARTHEST_RULE = 31
 
 
-def add_head(flow: Flow, prepared: dict[str, Any]) -> None:
+def add_head(flow: Flow, drawings: Drawings, prepared: dict[str, Any]) -> None:
     """Everything above the title."""
     if prepared["format"] == "letter":
-        _add_mark(flow, prepared, None)
-        _add_letter_rows(flow, prepared)
+        _add_letter_rows(flow, prepared, _floating_mark(flow, drawings, prepared))
         return
     for role, text in prepared["top_rows"]:
         letters = flow.printed.need(text)
@@ -123,7 +123,7 @@ def _add_joint_mark(flow: Flow, lines: list[str], suffix: str) -> None:
     top = rows[0][0].baseline - ABOVE * step
     bottom = top + step * len(rows)
     left, right = rows[0][0].left, max(row[-1].left + row[-1].advance for row in rows)
-    flow.blocks.append(paragraph("", Placing(style="Normal", line=max(1.0, top - flow.bottom))))
+    flow.space_after(max(0.0, top - flow.bottom))
     columns = [right - left + 1.0]
     if word:
         columns.append(word[-1].right - right + 4.0)
@@ -152,7 +152,7 @@ def _add_joint_mark(flow: Flow, lines: list[str], suffix: str) -> None:
     widths = "".join(f'<w:gridCol w:w="{twips(column)}"/>' for column in columns)
     flow.blocks.append(
         f'<w:tbl><w:tblPr><w:tblW w:w="{twips(sum(columns))}" w:type="dxa"/>'
-        f'<w:tblInd w:w="{twips(left - mm("margin_left"))}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblInd w:w="{twips(left - mm("margin_left"))}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{NO_CELL_MARGINS}</w:tblPr>'
         f"<w:tblGrid>{widths}</w:tblGrid>{''.join(cells)}</w:tbl>"
     )
     flow.bottom = bottom
@@ -210,7 +210,17 @@ def _spread(name: str, letters: tuple[Letter, ...]) -> str:
     return name
 
 
-def _add_letter_rows(flow: Flow, prepared: dict[str, Any]) -> None:
+def _floating_mark(flow: Flow, drawings: Drawings, prepared: dict[str, Any]) -> str:
+    """A letter's mark begins above the type area (10.1): it stands in a box of its own."""
+    text = prepared["mark_lines"][0] + prepared["mark_suffix"]
+    letters = flow.printed.need(text)
+    line = balanced(letters[0].size)
+    content = paragraph(flow.writer.run(text, _mark_look(letters[0])), Placing(style="Mark", line=line))
+    top = letters[0].baseline - ABOVE * line
+    return drawings.text_box(mm("margin_left"), top, mm("area_width"), line, content)
+
+
+def _add_letter_rows(flow: Flow, prepared: dict[str, Any], mark: str) -> None:
     """Under the first double rule: copy number, secrecy, urgency at the left, the document number at the right."""
     rows = prepared["top_rows"] or [("imitation_song", "")]
     tab = ((mm("area_width"), "right"),)
@@ -219,8 +229,12 @@ def _add_letter_rows(flow: Flow, prepared: dict[str, Any]) -> None:
     number_letters = flow.printed.need(prepared["number"]) if prepared["number"] else ()
     for place, ((role, text), letters) in enumerate(zip(rows, spots, strict=True)):
         runs = flow.writer.run(text, Look(role=role)) if text else ""
-        if place == 0 and number_letters:
-            runs += flow.writer.run("\t" + prepared["number"])
+        if place == 0:
+            runs = mark + runs + (flow.writer.run("\t" + prepared["number"]) if number_letters else "")
         standing = letters or number_letters
+        placing = Placing(style="TopRow", tabs=tab if place == 0 else ())
         if standing:
-            flow.add(runs, Placing(style="TopRow", tabs=tab if place == 0 else ()), standing)
+            flow.add(runs, placing, standing)
+        else:
+            flow.blocks.append(Written(runs, placing.but(line=1.0)))
+            flow.bottom += 1.0

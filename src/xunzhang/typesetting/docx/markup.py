@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from xunzhang.typesetting.docx.families import Families, Face
+from xunzhang.typesetting.docx.families import Face, Families
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -78,7 +78,7 @@ class Writer:
     families: Families
     base_spacing: int = field(default=-5)
 
-    def run(self, text: str, look: Look = Look()) -> str:  # noqa: B008
+    def run(self, text: str, look: Look = Look()) -> str:
         """One run for each face needed; a line break in the text begins a new line, a tab goes to the next stop."""
         return "".join(
             self._run("".join(letters), look, face)
@@ -115,7 +115,9 @@ class Writer:
         if look.stretch is not None and look.stretch != 100:
             parts.append(f'<w:w w:val="{look.stretch}"/>')
         if look.size is not None:
-            parts.append(f'<w:sz w:val="{half_points(look.size)}"/><w:szCs w:val="{half_points(look.size)}"/>')
+            parts.append(
+                f'<w:sz w:val="{half_points(look.size)}"/><w:szCs w:val="{half_points(look.size)}"/>'
+            )
         return f"<w:r><w:rPr>{''.join(parts)}</w:rPr>{_content(text)}</w:r>"
 
 
@@ -140,6 +142,18 @@ def fonts_of(family: str) -> str:
     """One family for Chinese, digits and Latin letters alike, as the PDF has it."""
     name = quoteattr(family)
     return f'<w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name} w:cs={name} w:hint="eastAsia"/>'
+
+
+@dataclass(frozen=True)
+class Written:
+    """A paragraph of the body that may still change: its runs and properties."""
+
+    runs: str
+    placing: Placing
+
+    def markup(self) -> str:
+        """The paragraph as it is now."""
+        return paragraph(self.runs, self.placing)
 
 
 def paragraph(runs: str | Iterable[str], placing: Placing) -> str:
@@ -181,6 +195,4 @@ def _properties(placing: Placing) -> str:
 
 
 def _attributes(**lengths: float | None) -> str:
-    return "".join(
-        f' w:{name}="{twips(length)}"' for name, length in lengths.items() if length is not None
-    )
+    return "".join(f' w:{name}="{twips(length)}"' for name, length in lengths.items() if length is not None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-
 from xunzhang.typesetting.api import SealPlace
 from xunzhang.typesetting.docx.drawings import Drawings
 from xunzhang.typesetting.docx.measures import POINTS_PER_MM
@@ -33,5 +32,3 @@ def add_seals(
         return "".join(runs)
 
     return drawn
-
-

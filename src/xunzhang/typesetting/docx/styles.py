@@ -85,7 +85,10 @@ def styles_xml(families: Families, pitch: float) -> str:
     characters = "".join(
         f'<w:style w:type="character" w:customStyle="1" w:styleId="{identity}"><w:name w:val="{name}"/>'
         f"<w:qFormat/><w:rPr>{_face(faces[role])}</w:rPr></w:style>"
-        for role, identity, name in (("gothic", "GothicText", "黑体字"), ("regular_script", "KaiText", "楷体字"))
+        for role, identity, name in (
+            ("gothic", "GothicText", "黑体字"),
+            ("regular_script", "KaiText", "楷体字"),
+        )
     )
     return (
         f"<w:styles {DECLARED}>{_defaults(faces['imitation_song'])}"
@@ -94,7 +97,7 @@ def styles_xml(families: Families, pitch: float) -> str:
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
         + characters
         + '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-        "<w:uiPriority w:val=\"99\"/><w:semiHidden/><w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/><w:tblCellMar>"
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
         '<w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
         '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>'
     )
@@ -108,7 +111,7 @@ def number_or(name: str, otherwise: float) -> float:
 def _defaults(face: Face) -> str:
     """No closing mark over the edge, no gap between Chinese and digits, no grid: as the PDF."""
     return (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts_of(face.family)}<w:spacing w:val=\"{SPACING}\"/>"
+        f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts_of(face.family)}<w:spacing w:val="{SPACING}"/>'
         '<w:kern w:val="0"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/>'
         '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/>'

@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from xunzhang.typesetting.docx.fitting import Measure, spacings
 from xunzhang.typesetting.docx.flow import Flow
-from xunzhang.typesetting.docx.markup import Look, Placing, paragraph, twips
+from xunzhang.typesetting.docx.markup import Look, Placing, Writer, Written, paragraph, twips
 from xunzhang.typesetting.docx.measures import ABOVE, ASCENT, POINTS_PER_MM, mm
+from xunzhang.typesetting.docx.printed import Letter, rows_of
 from xunzhang.typesetting.gbt9704.parameters import number
 
 _EIGHTHS = 8
 _ALIGNMENTS = {"left": "left", "centre": "center", "right": "right"}
+# The letters of each line of a cell, by its row and column.
+Spots = dict[tuple[int, int], list[tuple[Letter, ...]]]
+# How much lower on the page a row of exact height may end than its characters.
+_FOOT = 4.3
 # Room between a cell's text and its sides.
 _SIDE = 1.2 * POINTS_PER_MM
 
@@ -20,10 +26,21 @@ def add_table(flow: Flow, item: dict[str, Any]) -> None:
     if item["caption"]:
         letters = flow.printed.take(item["caption"])
         flow.add(flow.writer.run(item["caption"]), Placing(style="TableCaption"), letters)
-    spots = [flow.printed.take(cell["text"]) for cell in item["cells"]]
-    ends = [letters[-1] for letters in spots if letters]
+    spots = {
+        (cell["row"], cell["column"]): [flow.printed.take(line) for line in cell["text"].split("\n")]
+        for cell in item["cells"]
+    }
+    ends = [letters[-1] for lines in spots.values() for letters in lines if letters]
     width = mm("area_height") if item["landscape"] else mm("area_width")
-    flow.blocks.append(_table(flow, item, width))
+    first = min(
+        (letter for lines in spots.values() for letters in lines for letter in letters),
+        key=_height,
+        default=None,
+    )
+    if first and first.page == flow.page and not flow.fresh:
+        top = first.baseline - ASCENT * number("table_size") - number("table_inset") - _rule()
+        flow.space_after(max(0.0, top - flow.bottom))
+    flow.blocks.append(_table(flow, item, width, spots))
     flow.fresh = False
     leading = number("table_size") + number("table_leading")
     below = number("table_inset")
@@ -33,16 +50,16 @@ def add_table(flow: Flow, item: dict[str, Any]) -> None:
         below = (1 - ABOVE) * leading
         before = number("table_leading") if place == 0 else None
         flow.blocks.append(
-            paragraph(flow.writer.run(note), Placing(style="TableText", line=leading, before=before))
+            Written(flow.writer.run(note), Placing(style="TableText", line=leading, before=before))
         )
-    lowest = max(ends, key=lambda letter: (letter.page, letter.baseline), default=None)
+    lowest = max(ends, key=_height, default=None)
     if item["landscape"]:
         flow.end_landscape(lowest.page if lowest else flow.page)
     elif lowest:
         flow.page, flow.bottom = lowest.page, lowest.baseline + below
 
 
-def _table(flow: Flow, item: dict[str, Any], width: float) -> str:
+def _table(flow: Flow, item: dict[str, Any], width: float, spots: Spots) -> str:
     total = sum(item["shares"])
     edges = [0]
     for share in item["shares"]:
@@ -57,7 +74,8 @@ def _table(flow: Flow, item: dict[str, Any], width: float) -> str:
     size, inset = number("table_size"), number("table_inset")
     line = size + number("table_leading")
     above = twips(inset - (ABOVE * line - ASCENT * size))
-    below = twips(inset - ((1 - ABOVE) * line - (1 - ASCENT) * size))
+    # A rule stands in the room of the row here, on its edge in the PDF.
+    below = twips(inset - ((1 - ABOVE) * line - (1 - ASCENT) * size) - _rule())
     side = twips(_SIDE)
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
     return (
@@ -65,11 +83,19 @@ def _table(flow: Flow, item: dict[str, Any], width: float) -> str:
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
         f'<w:top w:w="{above}" w:type="dxa"/><w:left w:w="{side}" w:type="dxa"/>'
         f'<w:bottom w:w="{below}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(_rows(flow, item, columns))}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(_rows(flow, item, columns, spots))}</w:tbl>"
     )
 
 
-def _rows(flow: Flow, item: dict[str, Any], columns: list[int]) -> list[str]:
+def _rule() -> float:
+    return number("table_rule") * POINTS_PER_MM
+
+
+def _height(letter: Letter) -> tuple[int, float]:
+    return letter.page, letter.baseline
+
+
+def _rows(flow: Flow, item: dict[str, Any], columns: list[int], spots: Spots) -> list[str]:
     """Every row with its cells in order; what a cell above covers is a continued cell."""
     begun = {(cell["row"], cell["column"]): cell for cell in item["cells"]}
     covered = {
@@ -80,37 +106,67 @@ def _rows(flow: Flow, item: dict[str, Any], columns: list[int]) -> list[str]:
     count = max(cell["row"] + cell["down"] for cell in item["cells"])
     everything_heads = item["header_rows"] >= count
     written = []
-    for row in range(count):
+    for row, height in enumerate(_heights(item, count, spots)):
         cells = []
         places = sorted(column for each, column in {**begun, **covered} if each == row)
         for column in places:
             cell = begun.get((row, column)) or covered[row, column]
-            cells.append(_cell(flow, cell, sum(columns[column : column + cell["across"]]), first=(row, column) in begun))
+            width = sum(columns[column : column + cell["across"]])
+            found = spots[row, column] if (row, column) in begun else None
+            cells.append(_cell(flow, cell, width, found))
         heads = row < item["header_rows"] and not everything_heads
-        properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if heads else "")
+        properties = (
+            "<w:cantSplit/>"
+            + (f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else "")
+            + ("<w:tblHeader/>" if heads else "")
+        )
         written.append(f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>")
     return written
 
 
-def _cell(flow: Flow, cell: dict[str, Any], width: int, *, first: bool) -> str:
+def _heights(item: dict[str, Any], count: int, spots: Spots) -> list[float]:
+    """The least height of each row, 0 where its text decides.
+
+    The last row of a page is a little nearer the edge in the PDF: where the table goes on to another page, its rows are
+    that much higher, so that no further row comes on to the page.
+    """
+    size, leading = number("table_size"), number("table_size") + number("table_leading")
+    pages = [0] * count
+    lines = [0] * count
+    for (row, _), found in spots.items():
+        letters = [letter for line in found for letter in line]
+        if letters:
+            pages[row] = max(pages[row], letters[-1].page)
+    for cell in item["cells"]:
+        if cell["down"] == 1:
+            found = spots[cell["row"], cell["column"]]
+            lines[cell["row"]] = max(lines[cell["row"]], sum(max(1, len(rows_of(line))) for line in found))
+    heights = []
+    for row in range(count):
+        alike = pages.count(pages[row])
+        nominal = lines[row] * leading - leading + size + 2 * number("table_inset")
+        goes_on = pages[row] and pages[row] < max(pages) and not item["landscape"]
+        heights.append(nominal + _FOOT / alike if goes_on and lines[row] else 0.0)
+    return heights
+
+
+def _cell(flow: Flow, cell: dict[str, Any], width: int, spots: list[tuple[Letter, ...]] | None) -> str:
+    """A cell as wide as so many twips; `spots` are the letters of its lines, None where a cell above goes on."""
     size = number("table_size")
     leading = size + number("table_leading")
     span = f'<w:gridSpan w:val="{cell["across"]}"/>' if cell["across"] > 1 else ""
     merge = ""
     if cell["down"] > 1:
-        merge = '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
+        merge = '<w:vMerge w:val="restart"/>' if spots is not None else "<w:vMerge/>"
     look = Look(role="gothic", style="GothicText") if cell["heads"] else Look()
-    lines = cell["text"].split("\n") if first else [""]
-    content = "".join(
-        paragraph(
-            flow.writer.run(line, look) if line else "",
-            Placing(style="TableText", line=leading, alignment=_ALIGNMENTS[cell["alignment"]]),
-        )
-        for line in lines
-    )
+    placing = Placing(style="TableText", line=leading, alignment=_ALIGNMENTS[cell["alignment"]])
+    writer = Writer(flow.writer.families, base_spacing=0)
+    measure = Measure(width / 20 - 2 * _SIDE, 0.0, size, 0)
+    lines = []
+    for line, letters in zip(cell["text"].split("\n"), spots or [()], strict=False):
+        fitted = spacings(line, letters, measure) if letters else [0] * len(line)
+        lines.append(paragraph(writer.spaced(line, fitted, look) if spots is not None else "", placing))
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{content}</w:tc>"
+        f"{''.join(lines)}</w:tc>"
     )
-
-

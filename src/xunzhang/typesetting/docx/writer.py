@@ -1,6 +1,7 @@
 """Writes a document as DOCX: the PDF is laid out first, and its rows, pages and places are those of the DOCX."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from xunzhang.typesetting.api import seal_places, typeset
@@ -19,8 +20,8 @@ from xunzhang.typesetting.docx.feet import (
 )
 from xunzhang.typesetting.docx.flow import Flow, usual_pitch
 from xunzhang.typesetting.docx.head import add_head, add_recipients, add_subtitle, add_title
-from xunzhang.typesetting.docx.markup import Look, Placing, Writer, paragraph
-from xunzhang.typesetting.docx.measures import mm, pitch
+from xunzhang.typesetting.docx.markup import Look, Placing, Writer, Written
+from xunzhang.typesetting.docx.measures import pitch
 from xunzhang.typesetting.docx.package import Package
 from xunzhang.typesetting.docx.pictures import add_seals
 from xunzhang.typesetting.docx.printed import Printed, printed, rows_of
@@ -53,7 +54,7 @@ def to_docx(
     flow = Flow(found, Writer(families), usual_pitch(), Section(feet, first_differs=letter))
     places = seal_places(document, chosen) if document.seals and document.seal is Seal.SEALED else ()
 
-    add_head(flow, prepared)
+    add_head(flow, drawings, prepared)
     add_title(flow, prepared["title"])
     add_recipients(flow, prepared["recipients"])
     flow.pitch = _pitch_of_body(found, document) or flow.pitch
@@ -104,7 +105,7 @@ def _pitch_of_body(found: Printed, document: Document) -> float:
         rows = rows_of(found.take(_words(block)))
         distances += [
             later[0].baseline - earlier[0].baseline
-            for earlier, later in zip(rows, rows[1:], strict=False)
+            for earlier, later in pairwise(rows)
             if earlier[0].page == later[0].page
         ]
     found.return_to(start)
@@ -137,17 +138,13 @@ def _add_colophon(flow: Flow, drawings: Drawings, colophon: dict[str, Any]) -> N
     letters = colophon_letters(flow, colophon)
     box = colophon_box(flow, drawings, colophon, letters)
     page = letters[0][0].page if letters and letters[0] else flow.page
-    last = flow.blocks[-1]
-    if page == flow.page and last.startswith("<w:p>"):
-        flow.blocks[-1] = last.removesuffix("</w:p>") + box + "</w:p>"
-        return
-    own_side = page > flow.page
-    if own_side:
+    if page > flow.page:
         begins = "evenPage" if number("colophon_even_page") and page % 2 == 0 else "nextPage"
         side = Section(flow.section.feet, begins=begins, numbered=False)
         if flow.fresh:
             flow.section = side
         else:
             flow.end_section(side, page)
-    flow.blocks.append(paragraph(box, Placing(style="Normal", line=1.0)))
-    flow.page, flow.bottom, flow.fresh = page, mm("margin_top"), False
+    # A paragraph of its own, almost without height: beside text of its own a box would shift it.
+    flow.blocks.append(Written(box, Placing(style="Normal", line=1.0)))
+    flow.page, flow.fresh = page, False
