@@ -50,12 +50,14 @@ def letter():
 
 
 DOCUMENTS = {
-    "notice": notice,
+    "downward": notice,
     "sealed": sealed,
     "upward": upward,
     "order": order,
     "letter": letter,
-    "example": lambda: read_document(EXAMPLE.read_text(encoding="utf-8")),
+} | {
+    path.stem: lambda path=path: read_document(path.read_text(encoding="utf-8"), path.parent)
+    for path in sorted(EXAMPLE.parent.glob("*.yaml"))
 }
 
 
@@ -101,6 +103,21 @@ def test_type_sizes_and_colours(fonts):
     assert by_text["某市人民政府工作规则的通知"].size == pytest.approx(22 * 25.4 / 72, abs=0.001)
 
 
+def test_rules_are_those_on_paper(pair):
+    pdf, ofd = pair
+    for paper, page in zip(pages_of(pdf), read_ofd(ofd).pages, strict=True):
+        if page.width > page.height:
+            continue
+        bars = [rule for rule in paper.rules if rule.thickness < 3]
+        found = [rule for rule in page.rules if any(near(rule, bar) for bar in bars)]
+        assert len(found) == len(bars)
+
+
+def near(rule, bar) -> bool:
+    edges = ((rule.left, bar.left), (rule.right, bar.right), (rule.top, bar.top), (rule.bottom, bar.bottom))
+    return all(abs(one - other) <= TOLERANCE / 10 for one, other in edges)
+
+
 def test_lines_read_as_they_are_printed(fonts):
     first, second, *_ = read_ofd(to_ofd(rules_notice(), fonts)).pages
     lines = [line.text for line in first.lines()]
@@ -112,7 +129,7 @@ def test_lines_read_as_they_are_printed(fonts):
 
 def test_bystanders_see_the_same_picture(fonts):
     """Drawn with nothing but the OFD's own parts and fonts, the page is that of the PDF."""
-    document = read_document(EXAMPLE.read_text(encoding="utf-8"))
+    document = read_document(EXAMPLE.read_text(encoding="utf-8"), EXAMPLE.parent)
     pdf, ofd = to_pdf(document, fonts), to_ofd(document, fonts)
     archive = zipfile.ZipFile(io.BytesIO(ofd))
     opened = pypdfium2.PdfDocument(pdf)

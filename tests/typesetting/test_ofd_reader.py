@@ -140,6 +140,57 @@ def test_templates_blocks_composites_and_pictures():
     assert read_ofd(package(front)).pages[0].text == "块印底版"
 
 
+def path(data: str, attributes: str, inside: str = "") -> str:
+    return f'<ofd:PathObject ID="6" {attributes}>{inside}<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>'
+
+
+def test_rules_are_thin_bars_and_straight_strokes():
+    red = '<ofd:{}Color Value="230 0 18"/>'
+    objects = (
+        path(
+            "M 0 0 L 156 0 L 156 0.7 L 0 0.7 C",
+            'Boundary="28 120 156 0.7" Fill="true" Stroke="false"',
+            red.format("Fill"),
+        )
+        + path("M 0 0 L 156 0", 'Boundary="28 250 156 0.35" LineWidth="0.35"')
+        + path(
+            "M 0 0 L 0 50", 'Boundary="28 60 1 50" CTM="2 0 0 2 0 0" LineWidth="0.5"', red.format("Stroke")
+        )
+        + path("M 0 0 B 1 1 2 2 90 0", 'Boundary="28 60 1 50"')
+        + path("M 0 0 L 9 9", 'Boundary="28 60 1 50"')
+        + path("M 0 0 L 9 0 L 9 9 L 0 9 C", 'Boundary="28 60 1 50" Fill="true"')
+        + path("M 0 zero", 'Boundary="28 60 1 50"')
+    )
+    separator, colophon, upright = read_ofd(package(page(objects))).pages[0].rules
+    assert (separator.left, separator.right, separator.thickness) == (28, 184, pytest.approx(0.7))
+    assert (separator.top, separator.colour) == (120, (230, 0, 18))
+    assert (colophon.thickness, colophon.colour) == (0.35, (0, 0, 0))
+    assert (upright.bottom - upright.top, upright.thickness) == (101, 1)
+    assert upright.colour == (230, 0, 18)
+
+
+def test_colours_come_from_the_object_its_parameters_or_its_layer():
+    parameters = FONTS.replace(
+        "<ofd:Fonts>",
+        '<ofd:DrawParams><ofd:DrawParam ID="30" LineWidth="2"><ofd:FillColor Value="#E6 #0 #12"/></ofd:DrawParam>'
+        '<ofd:DrawParam ID="31" Relative="30"/><ofd:DrawParam ID="32" Relative="32"/></ofd:DrawParams><ofd:Fonts>',
+    )
+    where = 'Boundary="0 0 9 9" Font="2" Size="5"'
+    code = "<ofd:TextCode>字</ofd:TextCode>"
+    objects = (
+        text(code, where)
+        + text(code, where + ' DrawParam="31"')
+        + text(code, where + ' DrawParam="32"', '<ofd:FillColor Value="0 204 204 0"/>')
+        + text(code, where, '<ofd:FillColor Value="128"/>')
+        + text(code, where, '<ofd:FillColor Value="red"/>')
+    )
+    runs = read_ofd(package(page(objects), **{"Doc_0/PublicRes.xml": parameters})).pages[0].runs
+    red, black = (230, 0, 18), (0, 0, 0)
+    assert [run.colour for run in runs] == [black, red, (255, 51, 51), (128, 128, 128), black]
+    layered = page(text(code, where)).replace('Layer ID="4"', 'Layer ID="4" DrawParam="31"')
+    assert read_ofd(package(layered, **{"Doc_0/PublicRes.xml": parameters})).pages[0].runs[0].colour == red
+
+
 def test_lines_join_what_shares_a_base_line():
     def at(x: float, y: float, words: str) -> str:
         return text(

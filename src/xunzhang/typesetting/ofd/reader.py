@@ -5,9 +5,10 @@ from math import atan2, degrees
 from xml.etree.ElementTree import Element
 
 from xunzhang.typesetting.ofd.archive import Archive, resolved, unusable
+from xunzhang.typesetting.ofd.drawing import Drawing, drawing_of, fill_of, rule_of
 from xunzhang.typesetting.ofd.geometry import Matrix
 from xunzhang.typesetting.ofd.resources import Resources, child, children, location, name_of, numbers
-from xunzhang.typesetting.ofd.text import OfdPage, OfdRun, OfdText
+from xunzhang.typesetting.ofd.text import OfdPage, OfdRule, OfdRun, OfdText
 from xunzhang.typesetting.ofd.text_code import characters
 
 _ROOT = "OFD.xml"
@@ -15,6 +16,7 @@ _ENCRYPTION = "Encryptions.xml"
 _MOST_PAGES = 5_000
 _MOST_OBJECTS = 2_000_000
 _DEEPEST = 16
+_HEAVY = {"600", "700", "800", "900", "1000"}
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _INFORMATION = (
     "DocID", "Title", "Author", "Subject", "Abstract", "CreationDate", "ModDate", "DocUsage", "Creator", "CreatorVersion",
@@ -74,6 +76,7 @@ class _Reading:
         }
         self._left = _MOST_OBJECTS
         self._images = 0
+        self._rules: list[OfdRule] = []
 
     def pages(self) -> Iterator[OfdPage]:
         listed = children(child(self._root, "Pages"), "Page")
@@ -83,9 +86,9 @@ class _Reading:
             part = resolved(each.get("BaseLoc", ""), self._where)
             page = self._archive.xml(part)
             _, _, width, height = self._physical_box(page)
-            self._images = 0
+            self._images, self._rules = 0, []
             runs = tuple(self._runs(page, part))
-            yield OfdPage(number, width, height, runs, self._images)
+            yield OfdPage(number, width, height, runs, self._images, tuple(self._rules))
 
     def _physical_box(self, page: Element) -> tuple[float, float, float, float]:
         for area in (child(page, "Area"), child(self._common, "PageArea")):
@@ -114,9 +117,9 @@ class _Reading:
 
     def _layers(self, page: Element) -> Iterator[OfdRun]:
         for layer in children(child(page, "Content"), "Layer"):
-            yield from self._block(layer, Matrix(), _DEEPEST)
+            yield from self._block(layer, Matrix(), self._drawing(layer), _DEEPEST)
 
-    def _block(self, block: Element, to_page: Matrix, depth: int) -> Iterator[OfdRun]:
+    def _block(self, block: Element, to_page: Matrix, usual: Drawing, depth: int) -> Iterator[OfdRun]:
         if not depth:
             raise unusable("OFD 的对象嵌套过深，不予读取。", "The OFD's objects are nested too deeply.")
         for each in block:
@@ -125,23 +128,35 @@ class _Reading:
                 raise unusable("OFD 的对象过多，不予读取。", "The OFD has too many objects.")
             kind = name_of(each)
             if kind == "PageBlock":
-                yield from self._block(each, to_page, depth - 1)
+                yield from self._block(each, to_page, usual, depth - 1)
             if each.get("Visible") in {"false", "0"}:
                 continue
             if kind == "TextObject":
-                yield from self._text_object(each, _own(each).then(to_page))
+                yield from self._text_object(each, _own(each).then(to_page), usual)
             elif kind == "CompositeObject":
                 content = self._resources.composite(each.get("ResourceID", ""))
                 if content is not None:
-                    yield from self._block(content, _own(each).then(to_page), depth - 1)
+                    inside = self._drawing(each).over(usual)
+                    yield from self._block(content, _own(each).then(to_page), inside, depth - 1)
+            elif kind == "PathObject":
+                rule = rule_of(each, self._drawing(each).over(usual), _own(each).then(to_page))
+                self._rules += [rule] if rule else []
             elif kind == "ImageObject":
                 self._images += 1
 
-    def _text_object(self, text: Element, to_page: Matrix) -> Iterator[OfdRun]:
+    def _drawing(self, element: Element) -> Drawing:
+        """What an object or layer says of colours and lines, itself and by its DrawParam."""
+        said = drawing_of(element)
+        for param in self._resources.draw_params(element.get("DrawParam")):
+            said = said.over(drawing_of(param))
+        return said
+
+    def _text_object(self, text: Element, to_page: Matrix, usual: Drawing) -> Iterator[OfdRun]:
         size = (numbers(text.get("Size", "")) or [0.0])[0]
         font = self._resources.font(text.get("Font", ""))
-        bold = font.bold or text.get("Weight", "400") in {"600", "700", "800", "900", "1000"}
+        bold = font.bold or text.get("Weight", "400") in _HEAVY
         angle = degrees(atan2(to_page.b, to_page.a))
+        colour = fill_of(self._drawing(text).over(usual))
         for string, places in characters(text, size):
             yield OfdRun(
                 string,
@@ -151,15 +166,8 @@ class _Reading:
                 font.family,
                 bold,
                 angle,
-                numbers_of_colour(text),
+                colour,
             )
-
-
-def numbers_of_colour(text: Element) -> tuple[int, ...]:
-    """The fill colour as written, 0 0 0 where none is."""
-    colour = child(text, "FillColor")
-    values = numbers(colour.get("Value", "")) if colour is not None else []
-    return tuple(int(each) for each in values) or (0, 0, 0)
 
 
 def _own(unit: Element) -> Matrix:

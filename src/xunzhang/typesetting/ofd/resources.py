@@ -7,6 +7,8 @@ import msgspec
 
 from xunzhang.typesetting.ofd.archive import Archive, resolved
 
+_LONGEST_CHAIN = 8
+
 
 class Font(msgspec.Struct, frozen=True):
     """A font as the file names it."""
@@ -17,13 +19,14 @@ class Font(msgspec.Struct, frozen=True):
 
 
 class Resources:
-    """Fonts and composite graphics of a document by identifier."""
+    """Fonts, composite graphics and drawing parameters of a document by identifier."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._seen: set[str] = set()
         self._fonts: dict[str, Font] = {}
         self._composites: dict[str, Element] = {}
+        self._draw_params: dict[str, Element] = {}
 
     def add(self, part: str) -> None:
         """Read one resource file, once. One that lacks is passed over: the text is there without it."""
@@ -38,6 +41,8 @@ class Resources:
                     each.get("FamilyName", "") or each.get("FontName", ""),
                     each.get("Bold") in {"true", "1"},
                 )
+        for params in children(root, "DrawParams"):
+            self._draw_params |= {each.get("ID", ""): each for each in children(params, "DrawParam")}
         for units in children(root, "CompositeGraphicUnits"):
             for each in children(units, "CompositeGraphicUnit"):
                 content = child(each, "Content")
@@ -49,6 +54,14 @@ class Resources:
 
     def composite(self, identifier: str) -> Element | None:
         return self._composites.get(identifier)
+
+    def draw_params(self, identifier: str | None) -> list[Element]:
+        """A DrawParam and those it stands on (Relative), the nearest first."""
+        found: list[Element] = []
+        while identifier and len(found) < _LONGEST_CHAIN and identifier in self._draw_params:
+            found.append(self._draw_params[identifier])
+            identifier = found[-1].get("Relative")
+        return found
 
 
 def name_of(element: Element) -> str:

@@ -12,7 +12,7 @@ _GAP = 0.75
 class OfdRun(msgspec.Struct, frozen=True):
     """Characters set together. `places` are where each begins on its base line; `size` is the type size in mm.
 
-    `angle` is that of the line in degrees, clockwise; `colour` is as the file writes it, usually red, green, blue.
+    `angle` is that of the line in degrees, clockwise; `colour` is red, green, blue of 0 to 255.
     """
 
     text: str
@@ -22,7 +22,7 @@ class OfdRun(msgspec.Struct, frozen=True):
     family: str
     bold: bool
     angle: float
-    colour: tuple[int, ...]
+    colour: tuple[int, int, int]
 
     @property
     def left(self) -> float:
@@ -64,14 +64,26 @@ class OfdLine(msgspec.Struct, frozen=True):
         return max(run.size for run in self.runs)
 
 
+class OfdRule(msgspec.Struct, frozen=True):
+    """A straight level or upright rule: its box in mm, how thick it is, and its colour (red, green, blue)."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    thickness: float
+    colour: tuple[int, int, int]
+
+
 class OfdPage(msgspec.Struct, frozen=True):
-    """A page: its size in mm, its runs in the order of the file, and how many pictures stand on it."""
+    """A page: its size in mm, its runs and rules in the order of the file, and how many pictures stand on it."""
 
     number: int
     width: float
     height: float
     runs: tuple[OfdRun, ...]
     images: int
+    rules: tuple[OfdRule, ...] = ()
 
     @property
     def text(self) -> str:
