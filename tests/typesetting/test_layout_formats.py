@@ -1,13 +1,15 @@
 """Upward documents, letters, orders, minutes and joint marks measured in their PDF (clauses 7.2.5, 7.2.6, 10)."""
 
+import io
 from datetime import date
 
+import pdfplumber
 import pytest
-from tests.typesetting.conftest import notice
+from tests.typesetting.conftest import han, notice
 from tests.typesetting.measuring import ink, pages_of
 
 from xunzhang.kernel.errors import UnusableInput
-from xunzhang.typesetting.api import to_pdf
+from xunzhang.typesetting.api import body_rows, to_pdf
 from xunzhang.typesetting.model import Attendance, Document, Format, Issuer, Seal, Signatory
 from xunzhang.typesetting.structure import recognise
 
@@ -167,3 +169,107 @@ def test_joint_mark_organs_are_of_one_width_and_the_word_is_in_the_middle(fonts)
     assert (word[0].top + word[0].bottom) / 2 == near(middle, 1)
     assert marks[0][0].left >= 28
     assert word[-1].right <= 184
+
+
+LONG = recognise("\n".join(["通知如下。", han(28 * 50), "特此通知。", "现予印发。", "请遵照执行。"]))
+
+
+def of_format(form, **changes):
+    fields = {
+        "format": form,
+        "body": LONG,
+        "issued_text": None,
+        "issuers": (Issuer(name="张三"),) if form is Format.UPWARD else (),
+        "signatory": Signatory(title="市长", name="张三") if form is Format.ORDER else None,
+        "title": "" if form in (Format.ORDER, Format.MINUTES) else notice().title,
+        "signature": () if form is Format.MINUTES else notice().signature,
+        "dated_on": None if form is Format.MINUTES else notice().dated_on,
+        "attendance": (Attendance(label="出席", names="张三、李四"),) if form is Format.MINUTES else (),
+    }
+    return notice(**(fields | changes))
+
+
+@pytest.fixture(scope="module", params=list(Format))
+def any_format(request, fonts):
+    return request.param, to_pdf(of_format(request.param), fonts)
+
+
+def test_every_format_is_a4_with_full_pages_of_22_rows_of_28(any_format, fonts):
+    """Or so many rows as keep the signature with its text (7.3.5.5): flush with both edges in any case."""
+    form, pdf = any_format
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            assert page.width * 25.4 / 72 == near(210, 0.1)
+            assert page.height * 25.4 / 72 == near(297, 0.1)
+    rows = pages_of(pdf)[1].rows()
+    count = body_rows(of_format(form), fonts)
+    assert abs(count - 22) <= 1
+    assert [len(row) for row in rows] == [28] * count
+    assert rows[0][0].top == near(37, 0.1)
+    assert rows[-1][0].bottom == near(262, 0.1)
+    assert rows[5][0].left == near(28, 0.05)
+    assert rows[5][-1].right == near(184, 0.2)
+
+
+def test_every_format_numbers_its_pages_outside(any_format):
+    form, pdf = any_format
+    pages = pages_of(pdf)
+    for page in pages[: 3 if form is not Format.LETTER else 2]:
+        dashes = [glyph for glyph in page.of_size(14) if glyph.text == "—"]
+        if form is Format.LETTER and page.number == 1:
+            assert not dashes
+            continue
+        assert f"— {page.number} —" in page.text()
+        _, top, _, bottom = ink(pdf, page.number, (dashes[0].left, 262.5, dashes[0].right, 275))
+        assert (top + bottom) / 2 == near(269, 0.2)
+        if page.number % 2:
+            assert dashes[-1].right == near(184 - 14 / 2.83465)
+        else:
+            assert dashes[0].left == near(28 + 14 / 2.83465)
+
+
+def test_every_format_has_its_colophon_at_the_foot_of_its_last_side(any_format):
+    form, pdf = any_format
+    pages = pages_of(pdf)
+    last = pages[-1]
+    copied = last.find("抄送：市委办公厅")
+    assert copied[0].left == near(28 + CELL)
+    assert copied[0].size == near(14, 0.01)
+    if form is Format.LETTER:
+        assert not last.rules
+        assert "印发" not in last.text()
+        assert max(glyph.bottom for glyph in last.of_size(14) if not glyph.text.isascii() and glyph.text != "—") <= 262
+    else:
+        assert len(pages) % 2 == 0
+        assert max(rule.bottom for rule in last.rules) == near(262, 0.05)
+        assert last.find("2018年11月5日印发")[-1].right == near(184 - CELL)
+
+
+def test_body_begins_two_rows_under_an_orders_number_and_under_the_separator_of_minutes(fonts):
+    order = pages_of(to_pdf(of_format(Format.ORDER, document_number="第1号", main_recipients=""), fonts))[0]
+    assert order.find("通知如下。")[0].top - order.find("第1号")[0].bottom == near(2 * ROW)
+    minutes = pages_of(to_pdf(of_format(Format.MINUTES, main_recipients=""), fonts))[0]
+    assert minutes.find("通知如下。")[0].top - minutes.rules[0].bottom == near(2 * ROW)
+    assert minutes.rules[0].top - minutes.find("某政〔2018〕54号")[0].bottom == near(4, 0.1)
+
+
+def test_attendance_one_empty_row_under_body_or_attachments_note_names_unbroken(fonts):
+    names = "、".join(["张三", "欧阳修", "李四"] * 12)
+    lines = (Attendance(label="出席", names=names), Attendance(label="请假", names="王五"))
+    for changes, above in (({}, "特此通知。"), ({"attachments_note": ("清单",)}, "附件：清单")):
+        document = of_format(Format.MINUTES, body=recognise("特此通知。"), attendance=lines, **changes)
+        page = pages_of(to_pdf(document, fonts))[0]
+        label, absent = page.find("出席："), page.find("请假：")
+        assert label[0].top - page.find(above)[0].top == near(2 * ROW)
+        assert label[0].left == absent[0].left == near(28 + 2 * CELL)
+        rows = [row for row in page.rows() if label[0].top - 1 < row[0].top < absent[0].top - 1]
+        assert len(rows) >= 3
+        for row in rows[1:]:
+            assert row[0].left == near(page.find("王五")[0].left), "names hang"
+            assert "".join(glyph.text for glyph in row[:2]) in ("张三", "欧阳", "李四")
+
+
+def test_letters_short_colophon_stands_on_the_page_of_the_text(fonts):
+    letter = of_format(Format.LETTER, body=recognise("特此函告。"))
+    (page,) = pages_of(to_pdf(letter, fonts))
+    assert page.find("抄送：")[0].top > 240

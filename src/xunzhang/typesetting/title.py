@@ -10,7 +10,7 @@ _WHOLE_WORDS = tuple(
 _FORBIDDEN_STARTS = "的、，。；：）》〉”’和与及等"
 _FORBIDDEN_ENDS = "（《〈“‘"
 _GOOD_BEFORE = ("关于", "《", "印发", "转发")
-_GOOD_AFTER = ("关于", "印发", "转发", "人民政府", "办公厅", "办公室", "委员会", "》", "、", "的")
+_GOOD_AFTER = ("关于", "印发", "转发", "人民政府", "办公厅", "办公室", "委员会", "局", "》", "、", "的")
 _GOOD, _FAIR, _INSIDE, _CUT = 0.0, 2.0, 4.0, 100.0
 # One more line than needed costs as much as a poor break.
 _LINE = 3.5
