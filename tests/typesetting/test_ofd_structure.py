@@ -4,9 +4,11 @@ import io
 import re
 import zipfile
 from datetime import date
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
+from click.testing import CliRunner
 from defusedxml.ElementTree import fromstring
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
@@ -14,10 +16,12 @@ from tests.typesetting.conftest import notice
 from tests.typesetting.ofd_grammar import NAMESPACE, breaches
 
 from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.cli import typeset
 from xunzhang.typesetting.model import Cell, Column, SealImpression, Table
 from xunzhang.typesetting.ofd import read_ofd, to_ofd
 from xunzhang.typesetting.structure import recognise
 
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 ORGANS = ("某市人民政府", "某市财政局", "某市水务局")
 DRAWN = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="50" cy="50" r="45" fill="none" '
@@ -224,3 +228,10 @@ def test_the_same_document_gives_the_same_bytes_on_another_day(fonts, written, m
 def test_what_cannot_be_printed_is_refused_as_for_paper(fonts):
     with pytest.raises(UnusableInput, match="标题"):
         to_ofd(notice(title=""), fonts)
+
+
+def test_the_command_writes_an_ofd(fonts, tmp_path):
+    out = tmp_path / "notice.ofd"
+    done = CliRunner().invoke(typeset, [str(EXAMPLES / "notice.yaml"), "-o", str(out)])
+    assert done.exit_code == 0, done.output
+    assert read_ofd(out.read_bytes()).elements["发文字号"] == "某政办〔2018〕12号"

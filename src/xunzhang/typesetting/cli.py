@@ -1,4 +1,4 @@
-"""The command `xunzhang typeset`: a YAML file to a PDF, or to pages as SVG or PNG."""
+"""The command `xunzhang typeset`: a YAML file to a PDF or an OFD, or to pages as SVG or PNG."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from xunzhang.typesetting.api import to_pages_png, to_pages_svg
 from xunzhang.typesetting.api import typeset as set_in_type
 from xunzhang.typesetting.font_choice import default_folders, discover
 from xunzhang.typesetting.glyphs import check_glyphs
+from xunzhang.typesetting.ofd import to_ofd
 from xunzhang.typesetting.source import read_document
 
 _RESOLUTION = 144
@@ -17,7 +18,11 @@ _RESOLUTION = 144
 @click.command(help="公文排版（GB/T 9704-2012）· typeset an official document from a YAML file.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="out.pdf, out.svg, out.png"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="out.pdf, out.ofd, out.svg, out.png",
 )
 @click.option(
     "--fonts", "folders", type=click.Path(path_type=Path), multiple=True, help="字体文件夹，优先 · fonts"
@@ -32,6 +37,9 @@ def typeset(file: Path, output: Path, folders: tuple[Path, ...]) -> None:
         finished = set_in_type(document, fonts)
         report = finished.glyphs
         _write(output, finished.pdf)
+    elif kind == ".ofd":
+        report = check_glyphs(document, fonts)
+        _write(output, to_ofd(document, fonts))
     elif kind in {".svg", ".png"}:
         report = check_glyphs(document, fonts)
         pages = (
@@ -44,9 +52,9 @@ def typeset(file: Path, output: Path, folders: tuple[Path, ...]) -> None:
             _write(path, page)
     else:
         raise UnusableInput(
-            f"不能写成“{output.suffix}”，请用 .pdf、.svg 或 .png。",
+            f"不能写成“{output.suffix}”，请用 .pdf、.ofd、.svg 或 .png。",
             "output",
-            f"Cannot write {output.suffix!r}; use .pdf, .svg or .png.",
+            f"Cannot write {output.suffix!r}; use .pdf, .ofd, .svg or .png.",
         )
     for sentence in report.sentences():
         click.echo(sentence, err=True)
