@@ -16,6 +16,7 @@ from xunzhang.accounts.models import Account
 from xunzhang.accounts.sessions import SessionStore
 from xunzhang.chapters.organs.queries import posts_held
 from xunzhang.kernel import clock
+from xunzhang.kernel.remembering import reading
 from xunzhang.record.actions import NotPermitted
 from xunzhang.record.actor import Actor, Administrator, Channel
 
@@ -109,7 +110,10 @@ class RequireLogin:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with reading():
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object

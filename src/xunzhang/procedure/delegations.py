@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from xunzhang.kernel.remembering import remembered
 from xunzhang.procedure.models import Delegation
 from xunzhang.procedure.people import Hand, Lent, Office
 from xunzhang.procedure.refusals import NotYours, OperationRefused
@@ -73,6 +74,11 @@ def in_force(first: date, last: date) -> QuerySet[Delegation]:
     return Delegation.objects.filter(from_on__lte=last, to_on__gte=first, revoked_at__isnull=True)
 
 
+@remembered
+def _lent_to(person: int, on: date) -> tuple[Delegation, ...]:
+    return tuple(in_force(on, on).filter(delegate=person).order_by("pk"))
+
+
 def hand_of(
     person: int,
     pools: Collection[str],
@@ -92,6 +98,6 @@ def hand_of(
             kinds=frozenset(one.kinds),
             pools=frozenset(pools_of(one.delegator)) if pools_of is not None else frozenset(),
         )
-        for one in in_force(on, on).filter(delegate=person).order_by("pk")
+        for one in _lent_to(person, on)
     )
     return Hand(person=person, pools=frozenset(pools), lent=lent, overrides=overrides)

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from xunzhang.kernel.remembering import remembered
 from xunzhang.procedure.models import MOST_URGENT, URGENCY_BAND, WITHOUT_DUE, Process, WorkItem
 from xunzhang.procedure.people import Hand
 
@@ -198,6 +199,7 @@ def _converted(row: tuple[Any, ...]) -> list[Any]:
     return values
 
 
+@remembered
 def counts(hand: Hand, today: date, *, kind: str = WorkItem.Kind.TASK, cap: int = CAP) -> Counts:
     """How many are overdue, due today, due by Sunday, later. One query, from the index alone, up to `cap` rows."""
     parts, values = [], []

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from xunzhang.kernel.remembering import remembered
 from xunzhang.procedure.definitions import (
     AGREED,
     OBJECTED,
@@ -102,19 +103,29 @@ def definition_of(process: Process, shelf: Shelf) -> Definition:
     return shelf.get(process.government, process.definition, process.definition_version)
 
 
+@remembered
+def items_of(process: int) -> tuple[WorkItem, ...]:
+    """Every item of the process that counts, in order: not what was withdrawn or cancelled. One query."""
+    void = (WorkItem.State.WITHDRAWN, WorkItem.State.CANCELLED)
+    return tuple(WorkItem.objects.filter(process=process).exclude(state__in=void).order_by("pk"))
+
+
+@remembered
+def moves_of(process: int) -> tuple[Move, ...]:
+    """Every move of the process with its item, in order. One query."""
+    return tuple(Move.objects.filter(process=process).select_related("item").order_by("sequence"))
+
+
 def position(process: Process, shelf: Shelf) -> Position:
-    """Where the process stands and what can follow. Three queries."""
+    """Where the process stands and what can follow. Two queries."""
     definition = definition_of(process, shelf)
     tokens = list(Token.objects.filter(process=process, state__in=Token.LIVE).order_by("pk"))
-    items = list(
-        WorkItem.objects.filter(process=process, kind=WorkItem.Kind.TASK, state__in=WorkItem.LIVE).order_by(
-            "pk"
-        )
-    )
+    every = items_of(process.pk)
+    items = [item for item in every if item.kind == WorkItem.Kind.TASK and item.state in WorkItem.LIVE]
+    for item in items:
+        item.process = process
     # What the chapter circulated by itself stands at no step.
-    passed = definition.steps.keys() & set(
-        WorkItem.objects.filter(process=process, state=WorkItem.State.DONE).values_list("step", flat=True)
-    )
+    passed = definition.steps.keys() & {item.step for item in every if item.state == WorkItem.State.DONE}
     here = {token.step for token in tokens}
     places = []
     for token in tokens:
@@ -205,7 +216,11 @@ def explain_assignment(item: WorkItem, shelf: Shelf) -> Assignment:
 
 def outstanding(process: Process, shelf: Shelf, today: date) -> tuple[Outstanding, ...]:
     """What is still missing: first what is open, by deadline, with owner and clock; then the tasks that can follow."""
-    found = position(process, shelf)
+    return missing_in(position(process, shelf), today)
+
+
+def missing_in(found: Position, today: date) -> tuple[Outstanding, ...]:
+    """The same for a position that has been read."""
     definition = found.definition
     now: list[Outstanding] = []
     for place in found.places:
@@ -263,11 +278,18 @@ def withdrawable(process: Process, hand: Hand) -> Move | None:
     """The hand's latest move that nobody has built on, for a 撤回 button; None when there is none. Few queries."""
     if process.archived_at is not None:
         return None
-    moves = Move.objects.filter(process=process, by=hand.person, kind__in=UNDOABLE, undone_by=None)
-    migrated = Move.objects.filter(process=process, kind=Move.Kind.MIGRATE).order_by("-sequence").first()
-    if migrated is not None:
-        moves = moves.filter(sequence__gt=migrated.sequence)
-    for move in moves.order_by("-sequence")[:5]:
+    moves = moves_of(process.pk)
+    undone = {move.undoes_id for move in moves}
+    migrated = max((move.sequence for move in moves if move.kind == Move.Kind.MIGRATE), default=0)
+    own = [
+        move
+        for move in moves
+        if move.by == hand.person
+        and move.kind in UNDOABLE
+        and move.pk not in undone
+        and move.sequence > migrated
+    ]
+    for move in own[:-6:-1]:
         tokens = [*move.changes.get("tokens", {}), *move.changes.get("made_tokens", {})]
         items = [*move.changes.get("items", {}), *move.changes.get("made_items", {})]
         if (
@@ -292,8 +314,8 @@ class Happened:
 
 
 def timeline(process: Process, shelf: Shelf) -> list[Happened]:
-    """Every move in order, in words of the version it was made under. Two queries."""
-    moves = list(Move.objects.filter(process=process).select_related("item").order_by("sequence"))
+    """Every move in order, in words of the version it was made under. One query."""
+    moves = moves_of(process.pk)
     undone = {move.undoes_id for move in moves if move.undoes_id is not None}
     versions = shelf.versions(process.government, process.definition)
     lines = []

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from xunzhang.kernel.errors import Broken, XunzhangError
+from xunzhang.kernel.remembering import afresh
 from xunzhang.record import assessing, idempotency, journal
 from xunzhang.record.actor import Actor
 from xunzhang.record.errors import Conflict, InvalidInputs, NotFound, NotPermitted, Refused
@@ -228,6 +229,7 @@ def perform(
     return carry_out(name, actor, inputs, idempotency_key=idempotency_key).result
 
 
+@afresh()
 def carry_out(
     name: str,
     actor: Actor,
@@ -256,6 +258,7 @@ def carry_out(
         return repeat
 
 
+@afresh()
 def preview(name: str, actor: Actor, inputs: ActionInputs | Mapping[str, Any]) -> Preview:
     """What `perform` would say now. Everything is rolled back and nothing is journalled."""
     act: Act | None = None

@@ -97,16 +97,12 @@ class Handling:
 
 
 def handling_of(process: Process, mine: Sequence[WorkItem]) -> Handling:
-    """Where it stands, what is missing, the sheet and the readers. Nine queries, however many took part."""
+    """Where it stands, what is missing, the sheet and the readers. Five queries, however many took part."""
     shelf, today = running.shelf(), clock.today()
-    outstanding = position.outstanding(process, shelf, today)
     place = position.position(process, shelf)
+    outstanding = position.missing_in(place, today)
     happened = position.timeline(process, shelf)
-    reads = list(
-        WorkItem.objects.filter(process=process, kind=WorkItem.Kind.READ)
-        .exclude(state__in=(State.WITHDRAWN, State.CANCELLED))
-        .order_by("pk")
-    )
+    reads = [item for item in position.items_of(process.pk) if item.kind == WorkItem.Kind.READ]
     items = tuple(one.item for one in outstanding if one.item is not None)
     names = names_of(
         [

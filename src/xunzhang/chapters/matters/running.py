@@ -21,6 +21,7 @@ from xunzhang.procedure import engine
 from xunzhang.procedure.definitions import STRAIGHT_BACK, Shelf
 from xunzhang.procedure.models import Process, WorkItem
 from xunzhang.procedure.people import Asking, Hand, Holder, Office
+from xunzhang.procedure.position import items_of
 from xunzhang.record.actions import Act, Conflict, NotPermitted
 from xunzhang.record.actor import Actor
 from xunzhang.record.assessing import installed_settings, rulebook_for
@@ -137,8 +138,12 @@ def items_in_hand(matter: Matter, actor: Actor) -> list[WorkItem]:
         lent = any(item.person == one.delegator and one.covers(item.process_kind) for one in hand.lent)
         return 2 if lent else None
 
-    rows = WorkItem.objects.filter(process=matter.process_id, state=State.OPEN, kind=WorkItem.Kind.TASK)
-    found = [(where, item) for item in rows.order_by("pk") if (where := place(item)) is not None]
+    rows = [
+        item
+        for item in items_of(matter.process_id)
+        if item.state == State.OPEN and item.kind == WorkItem.Kind.TASK
+    ]
+    found = [(where, item) for item in rows if (where := place(item)) is not None]
     return [item for _where, item in sorted(found, key=lambda pair: (pair[0], pair[1].pk))]
 
 

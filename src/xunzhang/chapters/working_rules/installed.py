@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.working_rules.models import SettingChange
+from xunzhang.kernel.remembering import remembered
 from xunzhang.procedure.definitions import Task
 from xunzhang.rulebook import Rulebook
 from xunzhang.rulebook.setting_values import read_value, usable_values, values_on
@@ -19,6 +20,7 @@ def standing(government: str) -> QuerySet[SettingChange]:
     return SettingChange.objects.filter(government=government, is_superseded=False).order_by("from_on")
 
 
+@remembered
 def _kept_on(government: str, day: date) -> dict[str, SettingChange]:
     """Setting → the change in force on the day."""
     return {row.name: row for row in standing(government).filter(from_on__lte=day)}

@@ -22,6 +22,7 @@ from xunzhang.kernel import clock
 from xunzhang.kernel.errors import XunzhangError
 from xunzhang.procedure.drawing import lay_out, svg
 from xunzhang.procedure.models import WorkItem
+from xunzhang.procedure.position import items_of
 from xunzhang.record import queries as record
 from xunzhang.record import secrecy
 from xunzhang.record.actions import NotFound, perform, preview
@@ -42,14 +43,18 @@ def _chosen(items: Sequence[WorkItem], wanted: str) -> WorkItem | None:
 
 def _to_read(matter: Matter, actor: Actor) -> WorkItem | None:
     """What was sent to the actor to read and is still unread."""
-    rows = WorkItem.objects.filter(
-        process=matter.process_id, kind=WorkItem.Kind.READ, state=WorkItem.State.OPEN
-    )
+    if matter.process_id is None:
+        return None
+    rows = [
+        item
+        for item in items_of(matter.process_id)
+        if item.kind == WorkItem.Kind.READ and item.state == WorkItem.State.OPEN
+    ]
     hand = running.hand_of(actor)
     return next(
         (
             one
-            for one in rows.order_by("pk")
+            for one in rows
             if one.person == hand.person
             or (one.pool is not None and one.pool in hand.pools)
             or any(one.person == lent.delegator and lent.covers(one.process_kind) for lent in hand.lent)

@@ -6,9 +6,10 @@ from datetime import date
 
 from xunzhang.chapters.organs.models import Pairing, Portfolio, UnitKind
 from xunzhang.chapters.organs.queries.days import holding
-from xunzhang.chapters.organs.queries.people import Holder, holders
+from xunzhang.chapters.organs.queries.people import Holder, holders, leading
 from xunzhang.chapters.organs.queries.units import UnitOn, units_on
 from xunzhang.chapters.organs.roles import member_unit_kinds, roles_of
+from xunzhang.kernel.remembering import remembered
 
 # Governments below and zones are not divided among the leaders unless a portfolio says so.
 _LED_BY_THEMSELVES = frozenset({UnitKind.DISTRICT_GOVERNMENT, UnitKind.ZONE_ADMINISTRATION})
@@ -19,11 +20,9 @@ def leaders(on: date) -> list[Holder]:
 
     One entry a person, the leader's post first.
     """
-    by_role = roles_of("leader", on)
     found: dict[int, Holder] = {}
-    for holder in holders(on):
-        if (holder.role in by_role or holder.counts_as_leader) and holder.person_id not in found:
-            found[holder.person_id] = holder
+    for holder in leading(on):
+        found.setdefault(holder.person_id, holder)
     return list(found.values())
 
 
@@ -54,6 +53,7 @@ class InCharge:
         return self.portfolio_id is not None
 
 
+@remembered
 def _in_charge(on: date, **what: str) -> InCharge | None:
     assigned = (
         Portfolio.objects.filter(holding(on), **what).order_by("from_on").values_list("leader_id", "id")

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from xunzhang.chapters.organs.models import Absence, Appointment, Person, UnitDesignation
 from xunzhang.chapters.organs.naming import by_language
 from xunzhang.chapters.organs.queries.days import holding, standing
 from xunzhang.chapters.organs.roles import roles_of
+from xunzhang.kernel.remembering import is_reading, remembered
 from xunzhang.record.actor import PostHeld
 
 
@@ -64,13 +65,37 @@ def holders(
     kinds: Collection[str] | None = None,
 ) -> list[Holder]:
     """Everybody in a post on the day, narrowed by what is given, in the order of units and posts. One query."""
+    wanted, these, of_kinds = (None if one is None else frozenset(one) for one in (roles, people, kinds))
+    is_by_role_alone = wanted is not None and these is of_kinds is unit is function is None
+    if is_reading() and wanted is not None and is_by_role_alone and wanted <= roles_of("leader", on):
+        return [holder for holder in leading(on) if holder.role in wanted]
+    return list(_holders(on, wanted, these, of_kinds, unit=unit, function=function))
+
+
+def leading(on: date) -> tuple[Holder, ...]:
+    """Everybody in a post of a leader's role, and whose appointment counts as one, on the day. One query."""
+    return _holders(on, roles_of("leader", on), None, None, unit=None, function=None, or_counting=True)
+
+
+@remembered
+def _holders(
+    on: date,
+    roles: frozenset[str] | None,
+    people: frozenset[int] | None,
+    kinds: frozenset[str] | None,
+    *,
+    unit: str | None,
+    function: str | None,
+    or_counting: bool = False,
+) -> tuple[Holder, ...]:
     rows = _held(on)
     if roles is not None:
-        rows = rows.filter(post__role__in=list(roles))
+        by_role = Q(post__role__in=sorted(roles))
+        rows = rows.filter(by_role | Q(counts_as_leader=True) if or_counting else by_role)
     if unit is not None:
         rows = rows.filter(post__unit__code=unit)
     if people is not None:
-        rows = rows.filter(person_id__in=list(people))
+        rows = rows.filter(person_id__in=sorted(people))
     then = UnitDesignation.objects.filter(holding(on), unit=OuterRef("post__unit"))
     rows = rows.annotate(
         unit_name_then=Coalesce(Subquery(then.values("name")[:1]), F("post__unit__name")),
@@ -81,7 +106,7 @@ def holders(
     if function is not None:
         rows = rows.filter(unit_function_then=function)
     if kinds is not None:
-        rows = rows.filter(unit_kind_then__in=list(kinds))
+        rows = rows.filter(unit_kind_then__in=sorted(kinds))
     found = rows.order_by(
         "post__unit__order", "post__unit__code", "post__order", "post_id", "from_on", "id"
     ).values_list(
@@ -103,7 +128,7 @@ def holders(
         "from_on",
         "to_on",
     )
-    return [Holder(*row) for row in found]
+    return tuple(Holder(*row) for row in found)
 
 
 def posts_held(person_id: int, on: date) -> tuple[PostHeld, ...]:
@@ -134,6 +159,7 @@ def principal_of(unit: str, on: date) -> Holder | None:
     return found[0] if found else None
 
 
+@remembered
 def absence_of(person_id: int, on: date) -> Absence | None:
     """The absence on record that covers the day, if there is one."""
     return Absence.objects.filter(holding(on), person_id=person_id).order_by("-from_on", "-id").first()

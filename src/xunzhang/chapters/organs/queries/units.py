@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from xunzhang.chapters.organs.models import OUTSIDE_KINDS, Unit, UnitDesignation, UnitKind
 from xunzhang.chapters.organs.naming import by_language
 from xunzhang.chapters.organs.queries.days import holding, standing
+from xunzhang.kernel.remembering import is_reading, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,25 @@ def units_on(
     codes: Iterable[str] | None = None,
 ) -> list[UnitOn]:
     """The units that exist on the day, in the order of the directory. One query."""
+    wanted = None if codes is None else frozenset(codes)
+    if is_reading() and not search:
+        return [
+            unit
+            for unit in _directory(on)
+            if (not kind or unit.kind == kind)
+            and (not function or unit.function == function)
+            and (wanted is None or unit.code in wanted)
+        ]
+    return _read(on, search, kind, function, wanted)
+
+
+@remembered
+def _directory(on: date) -> tuple[UnitOn, ...]:
+    """All units of the day: a page asks for many of them, one by one."""
+    return tuple(_read(on, "", "", "", None))
+
+
+def _read(on: date, search: str, kind: str, function: str, codes: frozenset[str] | None) -> list[UnitOn]:
     rows = UnitDesignation.objects.filter(holding(on), standing(on, "unit__"))
     if search:
         rows = rows.filter(
@@ -69,7 +89,7 @@ def units_on(
     if function:
         rows = rows.filter(function=function)
     if codes is not None:
-        rows = rows.filter(unit__code__in=list(codes))
+        rows = rows.filter(unit__code__in=sorted(codes))
     found = rows.order_by("order", "unit__code").values_list(
         "unit_id",
         "unit__code",
