@@ -1,18 +1,35 @@
 """Signature, date and note at the places where the PDF has them, with the seals over them (7.3.5, 7.3.6)."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from xunzhang.typesetting.docx.drawings import Drawings
 from xunzhang.typesetting.docx.flow import Flow
 from xunzhang.typesetting.docx.markup import Look, Placing
 from xunzhang.typesetting.docx.measures import ABOVE, mm
+from xunzhang.typesetting.docx.package import Package
+from xunzhang.typesetting.docx.pictures import Pictures
 from xunzhang.typesetting.docx.printed import Letter, rows_of
 
-# The pictures that are anchored to the paragraph of a row, by page and height of its base line.
-Pictures = Callable[[int], str]
+
+@dataclass(frozen=True)
+class Drawn:
+    """What draws the pictures of seals and stamps."""
+
+    package: Package
+    drawings: Drawings
+    pictures: Pictures
+
+    def seals(self) -> str:
+        """Runs with the seals."""
+        return self.pictures.seals_on(self.package, self.drawings)
+
+    def stamp(self, name: str, title: tuple[Letter, ...]) -> str:
+        """A run with the stamp of a signatory."""
+        return self.pictures.stamp_beside(self.package, self.drawings, name, title)
 
 
-def add_signature(flow: Flow, prepared: dict[str, Any], pictures: Pictures) -> None:
+def add_signature(flow: Flow, prepared: dict[str, Any], drawn: Drawn) -> None:
     """The names of who signs and the date, row by row; the pictures of the seals hang on the date's paragraph."""
     names = _names(flow, prepared)
     date = flow.printed.take(prepared["date"]) if prepared["date"] else ()
@@ -27,10 +44,22 @@ def add_signature(flow: Flow, prepared: dict[str, Any], pictures: Pictures) -> N
             band,
             from_left=not prepared["signatories"],
             keep_next=not last or bool(prepared["note"]),
-            drawn=pictures(row[0][0][0].page) if last else "",
+            drawn=_drawn(prepared, drawn, row, last=last),
         )
     if prepared["note"]:
         flow.text([{"role": "imitation_song", "text": prepared["note"]}], Placing(style="Note"))
+
+
+def _drawn(prepared: dict[str, Any], drawn: Drawn, row: list["Piece"], *, last: bool) -> str:
+    """The pictures that hang on a row: a stamp beside its signatory's title, the seals on the last row."""
+    if prepared["signatories"]:
+        return "".join(
+            drawn.stamp(each["name"], letters)
+            for letters, text, _, _ in row
+            for each in prepared["signatories"]
+            if text == each["title"]
+        )
+    return drawn.seals() if last else ""
 
 
 Piece = tuple[tuple[Letter, ...], str, Look, str]

@@ -39,13 +39,13 @@ class Package:
 
     def add_footer(self, markup: str) -> str:
         """Add a footer; its relationship id."""
-        part, relation = self._document.part.add_footer_part()
+        part, relation = self._document.part.add_footer_part()  # type: ignore[no-untyped-call]
         _replace_children(part.element, markup)
         return str(relation)
 
     def add_header(self, markup: str) -> str:
         """Add a header; its relationship id."""
-        part, relation = self._document.part.add_header_part()
+        part, relation = self._document.part.add_header_part()  # type: ignore[no-untyped-call]
         _replace_children(part.element, markup)
         return str(relation)
 

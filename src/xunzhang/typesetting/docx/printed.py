@@ -86,14 +86,6 @@ class Printed:
             raise Broken(f"版式中找不到“{text}”。", f"{text!r} is not on the typeset pages.")
         return found
 
-    def bookmark(self) -> int:
-        """How far has been read."""
-        return self._cursor[0]
-
-    def return_to(self, bookmark: int) -> None:
-        """Read again from there."""
-        self._cursor[0] = bookmark
-
     def rules_on(self, page: int) -> list[Box]:
         """The rectangles of a page, from the top."""
         return sorted((rule for rule in self.rules if rule.page == page), key=lambda rule: rule.top)

@@ -1,5 +1,6 @@
 """Tables as wide as the type area; a landscape one in a section of its own, lying on its side (clause 8)."""
 
+from itertools import pairwise
 from typing import Any
 
 from xunzhang.typesetting.docx.fitting import Measure, spacings
@@ -64,7 +65,7 @@ def _table(flow: Flow, item: dict[str, Any], width: float, spots: Spots) -> str:
     edges = [0]
     for share in item["shares"]:
         edges.append(edges[-1] + round(twips(width) * share / total))
-    columns = [later - earlier for earlier, later in zip(edges, edges[1:], strict=False)]
+    columns = [later - earlier for earlier, later in pairwise(edges)]
     rule = max(2, round(number("table_rule") * POINTS_PER_MM * _EIGHTHS))
     borders = "".join(
         f'<w:{edge} w:val="single" w:sz="{rule}" w:space="0" w:color="000000"/>'

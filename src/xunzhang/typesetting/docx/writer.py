@@ -1,12 +1,11 @@
 """Writes a document as DOCX: the PDF is laid out first, and its rows, pages and places are those of the DOCX."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any
 
-from xunzhang.typesetting.api import seal_places, typeset
+from xunzhang.typesetting.api import body_rows, seal_places, typeset
 from xunzhang.typesetting.docx.body import add_attachments_note, add_attendance, add_body
-from xunzhang.typesetting.docx.closing import add_signature
+from xunzhang.typesetting.docx.closing import Drawn, add_signature
 from xunzhang.typesetting.docx.colophon import colophon_box, colophon_letters
 from xunzhang.typesetting.docx.drawings import Drawings
 from xunzhang.typesetting.docx.families import families_of
@@ -23,15 +22,13 @@ from xunzhang.typesetting.docx.head import add_head, add_recipients, add_subtitl
 from xunzhang.typesetting.docx.markup import Look, Placing, Writer, Written
 from xunzhang.typesetting.docx.measures import pitch
 from xunzhang.typesetting.docx.package import Package
-from xunzhang.typesetting.docx.pictures import add_seals
-from xunzhang.typesetting.docx.printed import Printed, printed, rows_of
+from xunzhang.typesetting.docx.pictures import pictures_of
+from xunzhang.typesetting.docx.printed import Printed, printed
 from xunzhang.typesetting.docx.sections import Feet, Section
-from xunzhang.typesetting.fonts import FontSet, discover
+from xunzhang.typesetting.font_choice import FontSet, discover
 from xunzhang.typesetting.gbt9704.parameters import number
 from xunzhang.typesetting.gbt9704.prepared import prepare
-from xunzhang.typesetting.model import Attachment, Block, Document, Format, Seal
-
-_ROWS = range(18, 27)
+from xunzhang.typesetting.model import Attachment, Document, Format, Seal
 
 
 def to_docx(
@@ -53,17 +50,18 @@ def to_docx(
     feet = _feet(package, drawings, found, letter=letter)
     flow = Flow(found, Writer(families), usual_pitch(), Section(feet, first_differs=letter))
     places = seal_places(document, chosen) if document.seals and document.seal is Seal.SEALED else ()
+    pictures = pictures_of(prepared, chosen, finished.glyphs, places)
 
     add_head(flow, drawings, prepared)
     add_title(flow, prepared["title"])
     add_recipients(flow, prepared["recipients"])
-    flow.pitch = _pitch_of_body(found, document) or flow.pitch
+    flow.pitch = pitch(body_rows(document, chosen))
     signed = bool(document.signature or document.signatory or document.dated_on)
     followed = bool(prepared["attachments_note"] or prepared["attendance"])
     add_body(flow, document.body, prepared["body"], kept=signed or followed)
     add_attachments_note(flow, prepared["attachments_note"])
     add_attendance(flow, prepared["attendance"])
-    add_signature(flow, prepared, add_seals(package, drawings, document, places))
+    add_signature(flow, prepared, Drawn(package, drawings, pictures))
     flow.pitch = usual_pitch()
 
     if document.issued_text:
@@ -95,28 +93,6 @@ def _feet(package: Package, drawings: Drawings, found: Printed, *, letter: bool)
         first_header=package.add_header(letter_header(drawings, rules)) if letter else "",
         footer_distance=footer_distance(baseline),
     )
-
-
-def _pitch_of_body(found: Printed, document: Document) -> float:
-    """The height of the body's rows, which differs where signature and text would else part; 0 where it is unknown."""
-    start = found.bookmark()
-    distances = []
-    for block in document.body:
-        rows = rows_of(found.take(_words(block)))
-        distances += [
-            later[0].baseline - earlier[0].baseline
-            for earlier, later in pairwise(rows)
-            if earlier[0].page == later[0].page
-        ]
-    found.return_to(start)
-    if not distances:
-        return 0.0
-    smallest = min(distances)
-    return min((pitch(rows) for rows in _ROWS), key=lambda each: abs(each - smallest))
-
-
-def _words(block: Block) -> str:
-    return getattr(block, "number", "") + getattr(block, "head", "") + getattr(block, "text", "")
 
 
 def _add_attachment(flow: Flow, attachment: Attachment, item: dict[str, Any]) -> None:
