@@ -1,4 +1,4 @@
-"""The command `xunzhang typeset`: a YAML file to a PDF or an OFD, or to pages as SVG or PNG."""
+"""The command `xunzhang typeset`: a YAML file to a PDF, a DOCX or an OFD, or to pages as SVG or PNG."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ import click
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.api import to_pages_png, to_pages_svg
 from xunzhang.typesetting.api import typeset as set_in_type
+from xunzhang.typesetting.docx import OFFICE_FAMILIES, to_docx
 from xunzhang.typesetting.font_choice import default_folders, discover
 from xunzhang.typesetting.glyphs import check_glyphs
 from xunzhang.typesetting.ofd import to_ofd
@@ -22,12 +23,17 @@ _RESOLUTION = 144
     "--output",
     type=click.Path(path_type=Path),
     required=True,
-    help="out.pdf, out.ofd, out.svg, out.png",
+    help="out.pdf, out.docx, out.ofd, out.svg, out.png",
 )
 @click.option(
     "--fonts", "folders", type=click.Path(path_type=Path), multiple=True, help="字体文件夹，优先 · fonts"
 )
-def typeset(file: Path, output: Path, folders: tuple[Path, ...]) -> None:
+@click.option(
+    "--office-fonts",
+    is_flag=True,
+    help="DOCX 用机关常用字体名（仿宋_GB2312、方正小标宋简体等） · DOCX names the fonts offices have",
+)
+def typeset(file: Path, output: Path, folders: tuple[Path, ...], office_fonts: bool) -> None:
     """Write the document; of SVG and PNG each page is a file, out-1.svg and so on."""
     document = read_document(_text_of(file), file.parent)
     fonts = discover((*folders, *default_folders()))
@@ -37,6 +43,9 @@ def typeset(file: Path, output: Path, folders: tuple[Path, ...]) -> None:
         finished = set_in_type(document, fonts)
         report = finished.glyphs
         _write(output, finished.pdf)
+    elif kind == ".docx":
+        report = check_glyphs(document, fonts)
+        _write(output, to_docx(document, fonts, OFFICE_FAMILIES if office_fonts else None))
     elif kind == ".ofd":
         report = check_glyphs(document, fonts)
         _write(output, to_ofd(document, fonts))
@@ -52,9 +61,9 @@ def typeset(file: Path, output: Path, folders: tuple[Path, ...]) -> None:
             _write(path, page)
     else:
         raise UnusableInput(
-            f"不能写成“{output.suffix}”，请用 .pdf、.ofd、.svg 或 .png。",
+            f"不能写成“{output.suffix}”，请用 .pdf、.docx、.ofd、.svg 或 .png。",
             "output",
-            f"Cannot write {output.suffix!r}; use .pdf, .ofd, .svg or .png.",
+            f"Cannot write {output.suffix!r}; use .pdf, .docx, .ofd, .svg or .png.",
         )
     for sentence in report.sentences():
         click.echo(sentence, err=True)
