@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
         False,
         "按规则判断一项行为 · assess an action by the Rules",
     ),
+    "check": ("xunzhang.typesetting.checking.cli:check", False, "检查公文格式 · check a finished document"),
     "doctor": (
         "xunzhang.site.doctor_cli:doctor",
         False,  # it sets the application up itself: that it cannot be is an answer too

@@ -88,13 +88,14 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """Text of one line without a wide gap in it, with the type most of its characters have."""
+    """Text of one line without a wide gap in it, with the type most of its characters have; `faces` are all of them."""
 
     text: str
     box: Box | None = None
     size: float | None = None
     face: str = ""
     colour: Colour | None = None
+    faces: tuple[str, ...] = ()
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -125,7 +125,8 @@ class _Row:
                     faces[(look.face or look.latin_face, look.size, look.colour)] += overlap
                 start += length
             face, size, colour = faces.most_common(1)[0][0] if faces else ("", 0.0, None)
-            found.append(replace(piece, face=face, size=size or None, colour=colour))
+            used = tuple(dict.fromkeys(each for each, _, _ in faces))
+            found.append(replace(piece, face=face, size=size or None, colour=colour, faces=used))
             position += len(piece.text)
         return tuple(found)
 

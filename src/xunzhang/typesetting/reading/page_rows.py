@@ -100,4 +100,5 @@ def _joined(group: list[tuple[str, Glyph]]) -> Piece:
         Counter(round(glyph.size, 1) for glyph in glyphs).most_common(1)[0][0],
         Counter(glyph.face for glyph in glyphs).most_common(1)[0][0],
         Counter(glyph.colour for glyph in glyphs).most_common(1)[0][0],
+        tuple(dict.fromkeys(glyph.face for glyph in glyphs)),
     )
