@@ -16,7 +16,6 @@ FONT = EmbeddedFont(
     name="Song",
     family="Song",
     program=b"",
-    suffix="ttf",
     serif=True,
     fixed=False,
     italic=False,

@@ -177,7 +177,7 @@ def test_fonts_are_subsets_that_map_their_characters(archive, parts):
         characters = font.getBestCmap()
         assert {ord(each) for each in used.get(face.get("ID", ""), set())} <= set(characters)
         assert len(font.getGlyphOrder()) < 200
-        assert font.sfntVersion == ("OTTO" if file.text.endswith("otf") else "\x00\x01\x00\x00")
+        assert "glyf" in font, "TrueType, which every reader draws"
         assert {"OS/2", "name", "hmtx", "post", "head", "hhea", "maxp"} <= set(font.keys())
         assert ImageFont.truetype(io.BytesIO(archive.read(f"Doc_0/Res/{file.text}")), 20)
 

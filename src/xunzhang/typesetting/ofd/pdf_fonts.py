@@ -1,6 +1,6 @@
 """Turns the font subsets of a PDF into font files that any reader can use: with a character map and names.
 
-The typesetter has already cut each face down to the glyphs used, so that nothing is subset a second time.
+The typesetter has already cut each face down to the glyphs used, so that nothing is subset a second time. All come out as TrueType.
 """
 
 import io
@@ -9,13 +9,14 @@ from typing import Any
 import msgspec
 from fontTools.cffLib import CFFFontSet
 from fontTools.fontBuilder import FontBuilder
-from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables.DefaultTable import DefaultTable
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 from pdfminer.pdffont import get_widths
 from pdfminer.pdftypes import resolve1, stream_value
 
 from xunzhang.kernel.errors import Broken
+from xunzhang.typesetting.ofd.true_type import Outlines
 
 _THOUSAND = 1000
 _SERIF_FLAG = 2
@@ -24,6 +25,7 @@ _ITALIC_FLAG = 64
 _HEAVY = 600
 _WEIGHTS = {"Thin": 100, "Light": 300, "Medium": 500, "Bold": 700, "Heavy": 900, "Black": 900}
 _SAFE_TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep")
+_outlines = Outlines()
 
 
 class EmbeddedFont(msgspec.Struct, frozen=True):
@@ -32,7 +34,6 @@ class EmbeddedFont(msgspec.Struct, frozen=True):
     name: str
     family: str
     program: bytes
-    suffix: str
     serif: bool
     fixed: bool
     italic: bool
@@ -70,11 +71,10 @@ def embedded_font(reference: Any) -> EmbeddedFont:
     usual = float(resolve1(descendant.get("DW", _THOUSAND)))
     flags = int(resolve1(descriptor.get("Flags", 0)))
     if "FontFile2" in descriptor:
-        suffix, opened = "ttf", _true_type(stream_value(descriptor["FontFile2"]).get_data())
+        opened = _true_type(stream_value(descriptor["FontFile2"]).get_data())
         glyphs: dict[int, int] = {}
     elif "FontFile3" in descriptor:
         outlines = stream_value(descriptor["FontFile3"]).get_data()
-        suffix = "otf"
         opened, glyphs = _compact(outlines, widths, usual, descriptor)
     else:
         raise Broken(f"PDF 没有嵌入字体 {name}，转换不了。", f"The PDF does not embed the font {name}.")
@@ -87,8 +87,7 @@ def embedded_font(reference: Any) -> EmbeddedFont:
     return EmbeddedFont(
         name=name,
         family=family,
-        program=_finished(opened, plain, name, weight, suffix),
-        suffix=suffix,
+        program=_finished(opened, plain, name, weight),
         serif=bool(flags & _SERIF_FLAG),
         fixed=bool(flags & _FIXED_FLAG),
         italic=bool(flags & _ITALIC_FLAG),
@@ -122,7 +121,7 @@ def _true_type(program: bytes) -> TTFont:
 
 
 def _compact(outlines: bytes, widths: Any, usual: float, descriptor: Any) -> tuple[TTFont, dict[int, int]]:
-    """An OpenType font around bare CFF outlines, and the glyph numbers of its codes (character identifiers)."""
+    """A TrueType font of bare CFF outlines, and the glyph numbers of its codes (character identifiers)."""
     cff = CFFFontSet()
     cff.decompile(io.BytesIO(outlines), None)
     top = cff[0]
@@ -132,43 +131,47 @@ def _compact(outlines: bytes, widths: Any, usual: float, descriptor: Any) -> tup
     }
     codes = {place: code for code, place in glyphs.items()}
     units = round(1 / top.FontMatrix[0]) if hasattr(top, "FontMatrix") else _THOUSAND
-    builder = FontBuilder(unitsPerEm=units, isTTF=False)
-    builder.font.sfntVersion = "OTTO"
-    builder.font.recalcTimestamp = False
-    builder.font.recalcBBoxes = False
+    fonts = getattr(top, "FDArray", [top])
+    self_contained = not cff.GlobalSubrs and not any(hasattr(each.Private, "Subrs") for each in fonts)
     names = [".notdef", *(f"glyph{place:05d}" for place in range(1, len(order)))]
-    builder.setupGlyphOrder(names)
-    metrics = {
-        each: (round(float(widths.get(codes.get(place, place), usual)) * units / _THOUSAND), 0)
-        for place, each in enumerate(names)
+    drawn = {
+        name: _outlines.of(top.CharStrings[each], units, self_contained=self_contained)
+        for name, each in zip(names, order, strict=True)
     }
-    builder.setupHorizontalMetrics(metrics)
-    ascent, descent = (
-        round(float(resolve1(descriptor.get(each, standard))) * units / _THOUSAND)
-        for each, standard in (("Ascent", 880), ("Descent", -120))
+
+    def scaled(thousandths: Any) -> int:
+        return round(float(resolve1(thousandths)) * units / _THOUSAND)
+
+    builder = FontBuilder(unitsPerEm=units, isTTF=True)
+    builder.font.recalcTimestamp = builder.font.recalcBBoxes = False
+    builder.setupGlyphOrder(names)
+    table = builder.font["glyf"] = newTable("glyf")
+    table.glyphOrder, table.glyphs = names, {name: Glyph(outline.content) for name, outline in drawn.items()}
+    builder.font["loca"] = newTable("loca")
+    builder.setupHorizontalMetrics(
+        {
+            name: (scaled(widths.get(codes.get(place, place), usual)), drawn[name].left)
+            for place, name in enumerate(names)
+        }
     )
     builder.setupHorizontalHeader(
-        ascent=ascent,
-        descent=descent,
-        numberOfHMetrics=len(names),
-        advanceWidthMax=max(each[0] for each in metrics.values()),
+        ascent=scaled(descriptor.get("Ascent", 880)), descent=scaled(descriptor.get("Descent", -120))
     )
-    box = [round(float(resolve1(each)) * units / _THOUSAND) for each in resolve1(descriptor["FontBBox"])]
-    head = builder.font["head"]
-    head.xMin, head.yMin, head.xMax, head.yMax = box
-    head.created = head.modified = 0
     builder.setupMaxp()
-    bare = DefaultTable("CFF ")
-    bare.data = outlines
-    builder.font["CFF "] = bare
+    most = builder.font["maxp"]
+    most.maxPoints = max(outline.points for outline in drawn.values())
+    most.maxContours = max(outline.contours for outline in drawn.values())
+    head = builder.font["head"]
+    head.xMin, head.yMin, head.xMax, head.yMax = map(scaled, resolve1(descriptor["FontBBox"]))
+    head.created = head.modified = 0
     return builder.font, glyphs
 
 
-def _finished(font: TTFont, plain: dict[str, int], name: str, weight: int, suffix: str) -> bytes:
+def _finished(font: TTFont, plain: dict[str, int], name: str, weight: int) -> bytes:
     """The font file: what the outlines alone lack is a character map, names and the tables readers insist on."""
     order = font.getGlyphOrder()
     mapped = {ord(text): order[glyph] for text, glyph in plain.items() if glyph < len(order)}
-    builder = FontBuilder(font=font, isTTF=suffix == "ttf")
+    builder = FontBuilder(font=font, isTTF=True)
     builder.setupCharacterMap(mapped)
     builder.setupNameTable(
         {

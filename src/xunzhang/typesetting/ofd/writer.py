@@ -86,7 +86,7 @@ def ofd_of_pdf(pdf: bytes, information: Information) -> bytes:
     for place, content in enumerate(contents):
         parts[f"{_FOLDER}/Pages/Page_{place}/Content.xml"] = _xml(content)
     for place, font in enumerate(found.fonts):
-        parts[f"{_FOLDER}/Res/{_font_file(place, font)}"] = font.program
+        parts[f"{_FOLDER}/Res/{_font_file(place)}"] = font.program
     for place, image in enumerate(found.images):
         parts[f"{_FOLDER}/Res/{_image_file(place, image)}"] = image.content
     return _packed(parts)
@@ -157,7 +157,7 @@ def _public(fonts: tuple[EmbeddedFont, ...], resource: Resource) -> str:
     """PublicRes.xml (7.9): the colour space and the fonts."""
     listed = "".join(
         f'<ofd:Font ID="{resource.fonts[place]}" FontName={quoteattr(font.name)} FamilyName={quoteattr(font.family)}'
-        f' Charset="unicode"{_traits(font)}><ofd:FontFile>{_font_file(place, font)}</ofd:FontFile></ofd:Font>'
+        f' Charset="unicode"{_traits(font)}><ofd:FontFile>{_font_file(place)}</ofd:FontFile></ofd:Font>'
         for place, font in enumerate(fonts)
     )
     return (
@@ -183,8 +183,8 @@ def _media(images: tuple[ImageFile, ...], resource: Resource) -> str:
     return f'<ofd:Res xmlns:ofd="{NAMESPACE}" BaseLoc="Res"><ofd:MultiMedias>{listed}</ofd:MultiMedias></ofd:Res>'
 
 
-def _font_file(place: int, font: EmbeddedFont) -> str:
-    return f"font_{place}.{font.suffix}"
+def _font_file(place: int) -> str:
+    return f"font_{place}.ttf"
 
 
 def _image_file(place: int, image: ImageFile) -> str:
