@@ -212,3 +212,41 @@ def test_joint_order_has_a_row_for_each_stamp_lead_first(fonts):
     assert other[0].left - page.find("教育局局长")[-1].right == near(2 * CELL)
     assert day[0].top - other[0].top == near(2 * ROW)
     assert day[-1].right == near(184 - 4 * CELL)
+
+
+@pytest.mark.parametrize("count", [2, 4, 7])
+@pytest.mark.parametrize("length", [5, 20, 40, 70])
+def test_first_page_shows_body_however_short_and_the_end_goes_with_the_seals(fonts, count, length):
+    names = ORGANS[:count]
+    document = notice(
+        issuing_organs=names, signature=names, body=(Paragraph(text=han(length) + "。"),), issued_text=None
+    )
+    pages = pages_of(to_pdf(document, fonts))
+    assert "各部门：" + han(length)[:5] in pages[0].text()
+    signed = next(page for page in pages if "2018年11月1日" in page.text())
+    if length > 28:
+        assert "。" in signed.text().split("2018年")[0]
+
+
+def test_more_organs_than_a_page_holds_go_on_on_the_next(fonts):
+    names = tuple(f"某市{word}委员会" for word in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰")
+    document = notice(
+        issuing_organs=names,
+        signature=names,
+        seals=tuple(SealImpression(organ=name) for name in names),
+        issued_text=None,
+    )
+    pages = pages_of(to_pdf(document, fonts))
+    places = seal_places(document, fonts)
+    assert [place.organ for place in places] == list(names)
+    assert places[0].page < places[-1].page
+    assert all(place.top >= 37 and place.top + place.diameter <= 262 for place in places)
+    assert "2018年11月1日" in pages[places[-1].page - 1].text()
+
+
+def test_a_draft_without_date_keeps_the_place_of_the_names(fonts):
+    dated = seal_places(notice(signature=ORGANS[:2], dated_on=date(2018, 10, 10)), fonts)
+    draft = seal_places(notice(signature=ORGANS[:2], dated_on=None), fonts)
+    assert [(place.page, place.middle, place.top) for place in draft] == [
+        (place.page, near(place.middle, 0.01), near(place.top, 0.01)) for place in dated
+    ]

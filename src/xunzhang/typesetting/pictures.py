@@ -1,5 +1,8 @@
 """What kind of picture some bytes are: seals, signature stamps and handwriting come as PNG, JPEG or SVG."""
 
+from xunzhang.kernel.errors import UnusableInput
+
+LARGEST = 1024 * 1024
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _COLOUR_TYPE = 25
@@ -23,3 +26,13 @@ def lets_text_through(picture: bytes) -> bool:
     if kind == "png":
         return picture[_COLOUR_TYPE] in _WITH_ALPHA or b"tRNS" in picture[:_HEAD]
     return kind == "svg"
+
+
+def require_picture(picture: bytes, field: str) -> None:
+    """Raise UnusableInput with `field` for what is no picture, or too large a one; none at all is well."""
+    if picture and not kind_of(picture):
+        raise UnusableInput("图片应当是 PNG、JPEG 或 SVG。", field, "The picture should be PNG, JPEG or SVG.")
+    if len(picture) > LARGEST:
+        raise UnusableInput(
+            "图片太大，请缩小到 1 MB 以内。", field, "The picture is too large; make it smaller than 1 MB."
+        )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.model import LARGEST_SEAL, Block, Document, Format, Seal, Signatory, Table
-from xunzhang.typesetting.pictures import kind_of
+from xunzhang.typesetting.pictures import require_picture
 from xunzhang.typesetting.tables import placed_cells
 
 
@@ -87,7 +87,7 @@ def _require_seals(document: Document) -> None:
                 f"{field}.diameter",
                 f"A seal's diameter is above 0 and not above {LARGEST_SEAL:g} mm.",
             )
-        _require_picture(impression.picture, f"{field}.picture")
+        require_picture(impression.picture, f"{field}.picture")
 
 
 def _require_signatories(document: Document) -> None:
@@ -100,12 +100,7 @@ def _require_signatories(document: Document) -> None:
         (f"further_signatories[{place}]", each) for place, each in enumerate(document.further_signatories)
     ]
     for field, each in signatories:
-        _require_picture(each.stamp, f"{field}.stamp")
-
-
-def _require_picture(picture: bytes, field: str) -> None:
-    if picture and not kind_of(picture):
-        raise UnusableInput("图片应当是 PNG、JPEG 或 SVG。", field, "The picture should be PNG, JPEG or SVG.")
+        require_picture(each.stamp, f"{field}.stamp")
 
 
 def _lacking(field: str, chinese: str, english: str) -> UnusableInput:

@@ -7,7 +7,7 @@ from datetime import date
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.model import Element
-from xunzhang.typesetting.pictures import kind_of
+from xunzhang.typesetting.pictures import require_picture
 
 
 class SheetField(Element, frozen=True):
@@ -72,9 +72,4 @@ def require_sheet(sheet: HandlingSheet) -> None:
             )
     for place, section in enumerate(sheet.sections):
         for number, opinion in enumerate(section.opinions):
-            if opinion.handwriting and not kind_of(opinion.handwriting):
-                raise UnusableInput(
-                    "手写意见的图片应当是 PNG、JPEG 或 SVG。",
-                    f"sections[{place}].opinions[{number}].handwriting",
-                    "The picture of handwriting should be PNG, JPEG or SVG.",
-                )
+            require_picture(opinion.handwriting, f"sections[{place}].opinions[{number}].handwriting")

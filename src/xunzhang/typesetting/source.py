@@ -32,7 +32,6 @@ _TYPES = {
     "bytes": "文件名（见 picture_file、stamp_file）",
 }
 _PICTURES = {"picture": "picture_file", "stamp": "stamp_file"}
-_LARGEST_PICTURE = 4 * 1024 * 1024
 
 
 def read_document(text: str, folder: Path | None = None) -> Document:
@@ -148,10 +147,6 @@ def _with_picture(data: Any, folder: Path | None, field: str) -> Any:
             raise UnusableInput(
                 f"读不出图片 {named}，请检查字段 {place}。", place, f"Cannot read the picture {named}."
             ) from problem
-        if len(content) > _LARGEST_PICTURE:
-            raise UnusableInput(
-                f"图片 {named} 太大，请缩小到 4 MB 以内。", place, f"The picture {named} is above 4 MB."
-            )
         shaped[name] = content
     return shaped
 

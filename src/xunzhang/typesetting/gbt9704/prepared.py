@@ -58,7 +58,7 @@ def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
     moved = recipients_in_colophon(document)
     body = _blocks(document.body)
     if body and signed and not document.attendance and body[-1]["shape"] != "table":
-        body[-1] = body[-1] | {"last": True}
+        body[-1] = body[-1] | {"last": True, "only": len(body) == 1}
     bound = [each for each in document.attachments if not each.bound_separately]
     return {
         "format": document.format.value,
