@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
@@ -24,7 +26,7 @@ class Field:
     """One field as the template draws it.
 
     kind: text · textarea · number · date · instant · checkbox · choice · radio · multiple · file · files ·
-    password · hidden
+    password · hidden · lookup · lookups (one, or several, of a list that is searched on the server)
     """
 
     name: str
@@ -37,6 +39,10 @@ class Field:
     choices: Choices = ()
     empty_label: Text = ""
     attributes: dict[str, str] = field(default_factory=dict)
+    lookup: str = ""  # the searchable list that a lookup asks (see ui.lookups), and what it was asked
+    asked: str = ""
+    without: tuple[str, ...] = ()
+    has_more: bool = False
 
     @property
     def id(self) -> str:
@@ -44,17 +50,31 @@ class Field:
 
     @property
     def described_by(self) -> str:
-        parts = [f"{self.id}-hint"] if self.hint else []
+        parts = [f"{self.id}-hint"] if self.hint and not self.is_lookup else []
         return " ".join(parts + ([f"{self.id}-error"] if self.error else []))
 
     @property
     def is_group(self) -> bool:
-        return self.kind in ("radio", "multiple")
+        return self.kind in ("radio", "multiple", "lookup", "lookups")
+
+    @property
+    def is_lookup(self) -> bool:
+        return self.kind in ("lookup", "lookups")
+
+    @property
+    def lookup_url(self) -> str:
+        """Where the offers come from, with what only this field knows."""
+        query = {
+            "field": self.name,
+            "many": "1" if self.kind == "lookups" else "",
+            "without": ",".join(self.without),
+        }
+        return f"{reverse('ui:lookup', args=[self.lookup])}?{urlencode(query)}"
 
     @property
     def first_id(self) -> str:
         """Where the error summary leads."""
-        return f"{self.id}-0" if self.is_group and self.choices else self.id
+        return f"{self.id}-0" if self.is_group and not self.is_lookup and self.choices else self.id
 
     @property
     def selected(self) -> set[str]:

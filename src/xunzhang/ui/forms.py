@@ -24,9 +24,10 @@ from pydantic import BaseModel
 from xunzhang.kernel.errors import Broken, UnusableInput, XunzhangError
 from xunzhang.ui.errors import findings_of, sentence_of, status_of
 from xunzhang.ui.fields import Choices, Field, fields_of
+from xunzhang.ui.lookups import NOW, PREFIX, offer
 
 Text = str | Promise
-_MANY = ("multiple", "files")
+_MANY = ("multiple", "files", "lookups")
 
 
 class Form:
@@ -45,11 +46,14 @@ class Form:
         hints: Mapping[str, Text] | None = None,
         labels: Mapping[str, Text] | None = None,
         fixed: Mapping[str, Any] | None = None,
+        lookups: Mapping[str, str] | None = None,
+        without: Mapping[str, Iterable[Any]] | None = None,
         submit: Text = "",
         action: str = "",
     ) -> None:
         """`fixed` inputs are not asked (the unit of the page); `submit` labels the main button;
-        `action` tells two forms of one page apart: only a post with its `form` value counts as sent."""
+        `action` tells two forms of one page apart: only a post with its `form` value counts as sent;
+        `lookups` names the searchable list of a field (`ui.lookups`), `without` what it does not offer."""
         self.request = request
         self.model = model
         self.fixed = dict(fixed or {})
@@ -64,19 +68,31 @@ class Form:
             hints=hints,
             labels=labels,
         )
+        for name, lookup in (lookups or {}).items():
+            if name in self.fields:
+                self.fields[name].kind = "lookups" if self.fields[name].kind == "multiple" else "lookup"
+                self.fields[name].lookup = lookup
         self.errors: dict[str, str] = {}
         self.sentence = ""  # what stands against the whole
         self.findings: list[dict[str, Any]] = []
         self.status = 200
         self._fill(initial or {})
+        for name, field in self.fields.items():
+            if field.is_lookup:
+                offer(field, request.POST.get(f"{PREFIX}{name}", ""), (without or {}).get(name, ()))
 
     @property
     def is_sent(self) -> bool:
+        return self._is_typed and not any(name.startswith(NOW) for name in self.request.POST)
+
+    @property
+    def _is_typed(self) -> bool:
+        """Whether it holds what was typed: sent, or sent back only to look something up."""
         return self.request.method == "POST" and self.request.POST.get("form", "") == self.action
 
     def _fill(self, initial: Mapping[str, Any]) -> None:
         for name, field in self.fields.items():
-            if not self.is_sent:
+            if not self._is_typed:
                 field.value = initial.get(name, field.value)
             elif field.kind in _MANY:
                 field.value = self.request.POST.getlist(name)

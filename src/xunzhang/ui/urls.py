@@ -1,10 +1,11 @@
 from django.urls import path
 
-from xunzhang.ui import views
+from xunzhang.ui import lookups, views
 
 app_name = "ui"
 urlpatterns = [
     path("language", views.set_language, name="set_language"),
+    path("lookups/<slug:name>", lookups.answer, name="lookup"),
     path("gallery", views.gallery, name="gallery"),
     path("gallery/form", views.gallery_form, name="gallery_form"),
     path("gallery/batch", views.gallery_batch, name="gallery_batch"),

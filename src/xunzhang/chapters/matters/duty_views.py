@@ -12,7 +12,6 @@ from xunzhang.chapters.matters.duties.assigning import Assign, CompleteAssignmen
 from xunzhang.chapters.matters.duties.instructing import Instruct
 from xunzhang.chapters.matters.duties.major import DecideMajor, MarkMajor, ReportImportant
 from xunzhang.chapters.matters.models import Assignment
-from xunzhang.chapters.matters.naming import people_choices
 from xunzhang.chapters.matters.queries import matter_for
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
@@ -48,8 +47,6 @@ def _choices(duty: str) -> dict[str, Any]:
         return {"is_major": yes_no}
     if duty == "decide_major":
         return {"meeting_kind": duty_queries.meeting_kinds()}
-    if duty == "instruct":
-        return {"people": people_choices()}
     if duty == "assign":
         units = [(one.code, one.short_label) for one in organs.units_on(clock.today()) if not one.is_outside]
         return {"source": list(Assignment.Source.choices), "unit": units}
@@ -72,6 +69,7 @@ def duty(request: HttpRequest, matter_id: int, duty: str) -> HttpResponse:
         INPUTS[duty],
         fixed={"matter_id": found.pk},
         choices=choices,
+        lookups={"people": "people_in_posts"} if duty == "instruct" else {},
         kinds={field: "radio" for field in ("is_major", "source") if field in choices},
         submit=offered[name],
     )

@@ -79,18 +79,6 @@ def outcome_label(process: Process, step: str, outcome: str) -> str:
     return outcome
 
 
-def people_choices(*, without: Iterable[int] = ()) -> list[tuple[str, str]]:
-    """Everybody in a post today but `without`: unit, title and name, in the order of the directory. One query."""
-    left_out = set(without)
-    found: dict[int, str] = {}
-    for one in organs.holders(clock.today()):
-        if one.person_id in left_out or one.person_id in found:
-            continue
-        name, title = one.label, one.title_label
-        found[one.person_id] = f"{one.unit_label} · {name if title in name else f'{title} {name}'}"
-    return [(str(person_id), label) for person_id, label in found.items()]
-
-
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A provision as it is cited, with the address of its article."""

@@ -11,3 +11,4 @@ class OrgansConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("xunzhang.chapters.organs.actions")  # registers the actions
+        import_module("xunzhang.chapters.organs.lookups")

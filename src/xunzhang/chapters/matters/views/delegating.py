@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.matters.actions import Delegate
-from xunzhang.chapters.matters.naming import kind_labels, names_of, people_choices
+from xunzhang.chapters.matters.naming import kind_labels, names_of
 from xunzhang.chapters.matters.queries import delegations_of
 from xunzhang.kernel import clock
 from xunzhang.procedure.models import Delegation
@@ -55,10 +55,9 @@ def delegations(request: HttpRequest) -> HttpResponse:
     form = Form(
         request,
         Delegate,
-        choices={
-            "person_id": people_choices(without=[actor.person_id]),
-            "kinds": list(kind_labels().items()),
-        },
+        choices={"kinds": list(kind_labels().items())},
+        lookups={"person_id": "people_in_posts"},
+        without={"person_id": [actor.person_id]},
         initial={"from_on": clock.today(), "to_on": clock.today()},
         submit=_("委托"),
     )

@@ -18,7 +18,7 @@ from xunzhang.chapters.matters.actions import (
     ToPerson,
     WithdrawMove,
 )
-from xunzhang.chapters.matters.naming import in_words, move_label, names_of, people_choices, step_label
+from xunzhang.chapters.matters.naming import in_words, move_label, names_of, step_label
 from xunzhang.chapters.matters.queries import matter_for
 from xunzhang.procedure.models import WorkItem
 from xunzhang.procedure.position import targets_of
@@ -29,6 +29,7 @@ from xunzhang.ui.forms import Form, done
 from xunzhang.ui.providers import actor_of
 
 TEMPLATE = "matters/operation.html"
+PEOPLE = "people_in_posts"  # the list that is searched
 
 
 def _hints() -> dict[str, str]:
@@ -130,11 +131,20 @@ def operate(request: HttpRequest, matter_id: int, item_id: int, operation: str) 
             submit=submit,
         )
         return _run(request, found, actor, form, name, "matter.finish")
-    choices = people_choices(without=[actor.person_id or 0, *([item.person] if item.person else [])])
+    without = [actor.person_id or 0, *([item.person] if item.person else [])]
     if name == "transfer":
-        form = Form(request, ToPerson, fixed=fixed, choices={"person_id": choices}, submit=submit)
+        form = Form(
+            request,
+            ToPerson,
+            fixed=fixed,
+            lookups={"person_id": PEOPLE},
+            without={"person_id": without},
+            submit=submit,
+        )
         return _run(request, found, actor, form, name, "matter.reassign")
-    form = Form(request, ToPeople, fixed=fixed, choices={"people": choices}, submit=submit)
+    form = Form(
+        request, ToPeople, fixed=fixed, lookups={"people": PEOPLE}, without={"people": without}, submit=submit
+    )
     return _run(request, found, actor, form, name, f"matter.{name}")
 
 
@@ -196,7 +206,8 @@ def circulate(request: HttpRequest, matter_id: int) -> HttpResponse:
         request,
         CirculateMatter,
         fixed={"matter_id": found.pk},
-        choices={"people": people_choices(without=[actor.person_id or 0])},
+        lookups={"people": PEOPLE},
+        without={"people": [actor.person_id or 0]},
         submit=_("传阅"),
     )
     return _run(request, found, actor, form, "circulate", "matter.circulate")

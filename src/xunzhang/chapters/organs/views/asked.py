@@ -56,15 +56,6 @@ def person_choices(people: list[queries.Holder]) -> list[tuple[str, str]]:
     return [(str(person_id), label) for person_id, label in found.items()]
 
 
-def everyone_choices() -> list[tuple[str, str]]:
-    return [
-        (str(pk), f"{by_language(name, name_en)}（{number}）")
-        for pk, name, name_en, number in queries.everyone().values_list(
-            "pk", "name", "name_en", "staff_number"
-        )
-    ]
-
-
 def unit_choices(on: date) -> list[tuple[str, str]]:
     return [(unit.code, f"{unit.label}（{unit.code}）") for unit in queries.units_on(on)]
 

@@ -14,7 +14,6 @@ from xunzhang.chapters.organs.views.asked import (
     about_the_day,
     act_page,
     day_of,
-    everyone_choices,
     unit_choices,
 )
 from xunzhang.chapters.organs.views.entrusting import evidence_field, evidence_of
@@ -83,7 +82,7 @@ def record_absence(request: HttpRequest) -> HttpResponse:
         skip=("evidence_name", "evidence_content"),
         extra=lambda form: form.add(evidence_field()),
         complete=lambda inputs: {**inputs, **evidence_of(request)},
-        choices={"person_id": everyone_choices()},
+        lookups={"person_id": "people"},
         kinds={"kind": "radio"},
         initial={"from_on": clock.today(), "person_id": request.GET.get("person", "")},
     )

@@ -64,6 +64,15 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    var offers = event.target.matches && event.target.matches("[data-lookup]") &&
+      document.getElementById(event.target.getAttribute("data-lookup"));
+    if (offers && (event.key === "Enter" || event.key === "ArrowDown")) {
+      // The search box of a field: it asks, it does not send the form; down goes into what was found.
+      event.preventDefault();
+      var first = offers.querySelector("input");
+      if (first) first.focus();
+      return;
+    }
     if (event.key === "Escape") {
       if (!closeAll() && typing(event.target)) event.target.blur();
       return;

@@ -26,6 +26,7 @@
     document.querySelectorAll("[data-find-label]").forEach(function (place) {
       var text = place.getAttribute("data-find-label");
       place.querySelectorAll(".options.tall").forEach(function (list) {
+        if (list.closest(".lookup")) return;
         list.parentElement.insertBefore(finder(text, function (value) { narrow(list, value); }), list);
       });
       place.querySelectorAll("select").forEach(function (select) {
