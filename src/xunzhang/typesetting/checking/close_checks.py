@@ -56,7 +56,7 @@ def _attachments_note(sight: Sight, ledger: Ledger) -> None:
             ledger.measure("attachments_note.rows", empty, first.place)
     else:
         ledger.measure("attachments_note.indent", first.indent or 0.0, first.place)
-        ledger.measure("attachments_note.rows", float(first.blank_before), first.place)
+        ledger.measure("attachments_note.rows", sight.rows_above(first), first.place)
 
 
 def _following(sight: Sight, found: Found) -> tuple[Line, ...]:

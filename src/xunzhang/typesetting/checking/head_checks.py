@@ -23,6 +23,7 @@ _NO_PLACES = (
 )
 _LONGEST_NUMBER_GAP = 30.0
 _SAME_ROW = 2.0
+_NO_ROOM = 0.1
 
 
 def check_head(sight: Sight, ledger: Ledger) -> None:
@@ -180,7 +181,13 @@ def _number_in_flow(sight: Sight, ledger: Ledger, found: Found, lines: tuple[Lin
     line = lines[0]
     if sight.form in {Format.DOWNWARD, Format.ORDER}:
         ledger.judge_centred("number.place", line.alignment is Alignment.CENTRED, line.place)
-        ledger.measure("number.rows", float(line.blank_before), line.place)
+        rows = sight.rows_above(line)
+        if rows < _NO_ROOM:
+            ledger.leave(
+                "number.rows", "间距由行高或定位决定", "the gap comes from the height of a row", line.place
+            )
+        else:
+            ledger.measure("number.rows", rows, line.place)
     elif sight.form is Format.UPWARD:
         ledger.measure("number.place_upward", line.indent or 0.0, line.place)
         _row_of_issuer(sight, ledger, found)

@@ -26,6 +26,8 @@ from xunzhang.typesetting.reading.words import UPWARD_KINDS
 POINT = 25.4 / 72
 BODY_SIZE = 16.0
 CELL = 156 / 28
+# A letter's number stands at the right edge; where rules cannot be seen that tells it.
+_LETTER_NUMBER_FROM = 105.0
 _DOTS = 300 / 25.4
 _LETTER_RULE, _LETTER_RULE_TOP = 162.0, 75.0
 _SAME_SIZE = 1.1
@@ -146,6 +148,10 @@ class Sight:
         ]
         return median(steps) if steps else _USUAL_PITCH
 
+    def rows_above(self, line: Line) -> float:
+        """Empty rows above a line of a file without pages: empty paragraphs, and space set in rows of the usual pitch."""
+        return line.blank_before + line.space_above / _USUAL_PITCH
+
     def rows_between(self, upper: float, lower: float) -> float:
         """Rows of text that fit between two heights."""
         return (lower - upper) / self.pitch
@@ -211,6 +217,8 @@ def _is_letter(contents: Contents, reading: Reading) -> bool:
         return True
     if number_found is None or number_found.place.box is None:
         return reading.value(Element.KIND) == "函"
+    if number_found.place.box.left > _LETTER_NUMBER_FROM:
+        return True
     above = number_found.place.box.top
     return any(
         rule.page == 1 and rule.box.bottom <= above + 1 and rule.colour is not None and is_red(rule.colour)

@@ -10,6 +10,7 @@ from xunzhang.typesetting.checking.sight import CELL, POINT, Sight
 from xunzhang.typesetting.model import Format
 from xunzhang.typesetting.reading.contents import Alignment, Line, Place
 from xunzhang.typesetting.reading.model import BodyPart, Element
+from xunzhang.typesetting.reading.words import ATTENDANCE
 from xunzhang.typesetting.structure import gaps, recognise
 
 _LEVEL_ROLES = {1: ("body.level_1_face", "gothic"), 2: ("body.level_2_face", "regular_script")}
@@ -132,7 +133,7 @@ def _recipients(sight: Sight, ledger: Ledger) -> None:
             )
     else:
         ledger.measure("recipients.flush", first.indent or 0.0, first.place)
-        ledger.measure("recipients.rows", float(first.blank_before), last.place)
+        ledger.measure("recipients.rows", sight.rows_above(first), last.place)
 
 
 def _leading(sight: Sight) -> float:
@@ -146,7 +147,10 @@ def _indent(sight: Sight, ledger: Ledger) -> None:
     starts = [
         line
         for line in sight.body_lines
-        if line.begins_paragraph and line.alignment is Alignment.LEFT and len(line.pieces) == 1
+        if line.begins_paragraph
+        and line.alignment is Alignment.LEFT
+        and len(line.pieces) == 1
+        and not ATTENDANCE.match(line.text)
     ]
     known = [(line, indent) for line in starts if (indent := _indent_of(sight, line)) is not None]
     if not known:

@@ -102,7 +102,8 @@ class Line(msgspec.Struct, frozen=True):
     """A line on a page, or a paragraph of a file without pages.
 
     `indent` is the distance from the left edge of the text in characters, where it is known; `begins_paragraph`
-    is None where only the place on the page can tell. `blank_before` counts empty lines above.
+    is None where only the place on the page can tell. `blank_before` counts empty lines above; `space_above` is
+    the space in mm that a paragraph's own settings add to them.
     """
 
     pieces: tuple[Piece, ...]
@@ -113,6 +114,7 @@ class Line(msgspec.Struct, frozen=True):
     indent: float | None = None
     begins_paragraph: bool | None = None
     blank_before: int = 0
+    space_above: float = 0.0
     after_page_break: bool = False
 
     @property

@@ -69,7 +69,7 @@ def docx_contents(data: bytes) -> Contents:
 
 
 def _lines(opened: OpenDocument) -> Iterator[Line]:
-    blank, number, broken = 0, 0, False
+    blank, number, broken, space = 0, 0, False, 0.0
     for paragraph, part in _paragraphs(opened.body):
         number += 1
         if part is Part.TABLE and paragraph.tag == f"{W}tr":
@@ -83,17 +83,19 @@ def _lines(opened: OpenDocument) -> Iterator[Line]:
                     blank_before=blank,
                     after_page_break=broken,
                 )
-                blank, broken = 0, False
+                blank, broken, space = 0, False, 0.0
             continue
         look = opened.styles.paragraph(paragraph)
         broken = broken or look.page_break_before
+        space += look.before
         for position, row in enumerate(_rows(opened, paragraph)):
             broken = broken or row.breaks_page
             if not row.text.strip():
                 blank += 0 if row.breaks_page else 1
                 continue
-            yield _line(row, look, number, part, blank, broken, is_first=position == 0)
-            blank, broken = 0, False
+            yield _line(row, look, number, part, (blank, space), broken, is_first=position == 0)
+            blank, broken, space = 0, False, 0.0
+        space += look.after
         if any(True for _ in paragraph.iter(f"{W}sectPr")):
             broken = True
 
@@ -122,7 +124,7 @@ class _Row:
             for length, look in self.looks:
                 overlap = min(start + length, position + len(piece.text)) - max(start, position)
                 if overlap > 0:
-                    faces[(look.face or look.latin_face, look.size, look.colour)] += overlap
+                    faces[(_named(look), look.size, look.colour)] += overlap
                 start += length
             face, size, colour = faces.most_common(1)[0][0] if faces else ("", 0.0, None)
             used = tuple(dict.fromkeys(each for each, _, _ in faces))
@@ -131,7 +133,9 @@ class _Row:
         return tuple(found)
 
 
-def _line(row: _Row, look: Any, number: int, part: Part, blank: int, broken: bool, *, is_first: bool) -> Line:
+def _line(
+    row: _Row, look: Any, number: int, part: Part, above: tuple[int, float], broken: bool, *, is_first: bool
+) -> Line:
     pieces = row.pieces()
     size = next((piece.size for piece in pieces if piece.size), 16.0) or 16.0
     em = size * 25.4 / 72
@@ -148,9 +152,16 @@ def _line(row: _Row, look: Any, number: int, part: Part, blank: int, broken: boo
         alignment=alignment,
         indent=indent,
         begins_paragraph=is_first,
-        blank_before=blank,
+        blank_before=above[0],
+        space_above=above[1],
         after_page_break=broken,
     )
+
+
+def _named(look: RunLook) -> str:
+    """The face, with its weight where that makes another face of it."""
+    face = look.face or look.latin_face
+    return f"{face} Bold" if look.bold and face and not face.endswith(("Bold", "Black")) else face
 
 
 def _paragraphs(container: Any, part: Part = Part.TEXT) -> Iterator[tuple[Any, Part]]:

@@ -210,7 +210,8 @@ def _measure(layers: list[Any], name: str, attribute: str) -> float | None:
 
 
 def _hundredths(written: str | None) -> float | None:
-    return float(written) / 100 if written and _is_number(written) else None
+    """Characters of an indent; 0 says that the indent in twentieths of a point counts."""
+    return float(written) / 100 if written and _is_number(written) and float(written) else None
 
 
 def _is_number(written: str) -> bool:

@@ -36,14 +36,19 @@ def _glyphs(page: OfdPage) -> list[Glyph]:
 def _of_run(run: OfdRun) -> list[Glyph]:
     """Characters with their em boxes; the width of a character is its distance to the next, at most its size."""
     colour = _colour(run.colour)
+    name = run.font or run.family
+    face = f"{name} Bold" if run.bold and name and not name.endswith(("Bold", "Black")) else name
     found = []
+    narrowest = 1.0
     for place, (character, (across, base)) in enumerate(zip(run.text, run.places, strict=False)):
-        width = run.size if not character.isascii() else run.size / 2
+        usual = run.size / 2 if character.isascii() else run.size
+        width = usual * narrowest
         if place + 1 < len(run.places):
             step = run.places[place + 1][0] - across
-            width = min(width, step) if step > 0 else width
+            if 0 < step < usual:
+                width, narrowest = step, step / usual
         box = Box(across, base - _ABOVE * run.size, across + width, base + _BELOW * run.size)
-        found.append(Glyph(character, box, run.size / _POINT, run.family or run.font, colour))
+        found.append(Glyph(character, box, run.size / _POINT, face, colour))
     return found
 
 
