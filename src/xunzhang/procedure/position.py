@@ -196,10 +196,8 @@ def explain_assignment(item: WorkItem, shelf: Shelf) -> Assignment:
     definition = definition_of(item.process, shelf)
     step = definition.steps.get(item.step)
     because = item.because
-    opened = (
-        Move.objects.filter(process=item.process_id, changes__made_items__has_key=str(item.pk))
-        .order_by("sequence")
-        .first()
+    opened = next(
+        (one for one in moves_of(item.process_id) if str(item.pk) in one.changes.get("made_items", {})), None
     )
     label = step.label if step is not None else Text(item.step, item.step)
     cited = (*(step.provisions if step is not None else ()), *because.get("provisions", ()))

@@ -25,6 +25,7 @@ __all__ = [
     "Typeset",
     "body_rows",
     "check_glyphs",
+    "count_pages",
     "discover",
     "fonts_status",
     "seal_places",
@@ -114,6 +115,15 @@ def seal_places(document: Document, fonts: FontSet | None = None) -> tuple[SealP
         )
         for each in found
     )
+
+
+def count_pages(document: Document, fonts: FontSet | None = None) -> int:
+    """How many pages the document has: far less work than writing them."""
+    chosen = fonts or discover()
+    prepared = prepare(document)
+    with compiling:
+        pages = _settled(prepared, chosen, glyphs_of(prepared, chosen), "png", _TINY)[0]
+    return 1 if isinstance(pages, bytes) else len(pages)
 
 
 def body_rows(document: Document, fonts: FontSet | None = None) -> int:

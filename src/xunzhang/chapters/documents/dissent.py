@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from xunzhang.chapters.documents.models import Coordination, Negotiation, OutgoingDocument, Signature
+from xunzhang.chapters.documents.standing import signatures_of
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 
@@ -11,8 +12,11 @@ FACTS = ("dissenting_departments", "negotiated_with", "grounds_listed", "proposa
 
 def dissenting(document: OutgoingDocument) -> frozenset[str]:
     """The departments whose standing opinion on the text is an objection."""
-    rows = document.signatures.filter(act=Signature.Act.COUNTERSIGN, is_superseded=False, agrees=False)
-    return frozenset(rows.values_list("unit", flat=True))
+    return frozenset(
+        given.unit
+        for given in signatures_of(document.pk)
+        if given.act == Signature.Act.COUNTERSIGN and not given.agrees
+    )
 
 
 def last_negotiation(document: OutgoingDocument) -> Negotiation | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from xunzhang.chapters.documents import dissent, upward
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
+from xunzhang.chapters.documents.standing import signatures_of
 from xunzhang.chapters.matters.duty_queries import decided_by
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.models import Entrustment
@@ -40,9 +41,7 @@ def concerns(document: OutgoingDocument) -> frozenset[str]:
 def countersigned_by(document: OutgoingDocument) -> frozenset[str]:
     """The units whose opinion on the present text is on record, agreeing or not."""
     return frozenset(
-        document.signatures.filter(act=Signature.Act.COUNTERSIGN, is_superseded=False).values_list(
-            "unit", flat=True
-        )
+        given.unit for given in signatures_of(document.pk) if given.act == Signature.Act.COUNTERSIGN
     )
 
 
@@ -88,13 +87,11 @@ def nature(document: OutgoingDocument) -> Facts:
 
 def progress(document: OutgoingDocument, on: date) -> Facts:
     """What has been done to it so far, as the record shows."""
-    checked = (
-        document.signatures.filter(act=Signature.Act.CHECK, is_superseded=False, agrees=True)
-        .order_by("-pk")
-        .first()
-    )
+    agreeing = [given for given in signatures_of(document.pk) if given.agrees]
+    checks = [given for given in agreeing if given.act == Signature.Act.CHECK]
+    checked = checks[-1] if checks else None
     reviewers: set[str] = set()
-    for review in document.signatures.filter(act=Signature.Act.REVIEW, is_superseded=False, agrees=True):
+    for review in (given for given in agreeing if given.act == Signature.Act.REVIEW):
         reviewers |= roles_on(document, review.person, day_of(review.signed_at))
     return {
         "departments_concerned": concerns(document),

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.kernel.digest import sm3
-from xunzhang.typesetting.api import to_pages_svg
+from xunzhang.typesetting.api import Document, count_pages, to_pages_svg
 
 KEPT_SECONDS = 600
 
@@ -21,5 +21,11 @@ def pages_of(document: OutgoingDocument) -> list[str]:
     return pages
 
 
-def page_count(document: OutgoingDocument) -> int:
-    return len(pages_of(document))
+def page_count(paper: Document) -> int:
+    """How many pages it has; kept as the pages are."""
+    key = f"page-count-{sm3(repr(paper).encode())}"
+    count: int | None = cache.get(key)
+    if count is None:
+        count = count_pages(paper)
+        cache.set(key, count, KEPT_SECONDS)
+    return count

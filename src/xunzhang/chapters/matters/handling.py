@@ -224,10 +224,9 @@ def _objects(move: Move, definition: Definition) -> bool:
     return move.outcome == OBJECTED
 
 
-def why(item: WorkItem) -> Why:
-    """Why an item is whose it is. Two queries."""
+def why(item: WorkItem, by: Names) -> Why:
+    """Why an item is whose it is; `by` has the names of those who took part. One query."""
     found = position.explain_assignment(item, running.shelf())
-    by = names_of([found.opened_by.by]) if found.opened_by is not None else Names()
     return Why(
         sentence=in_words(found.sentence),
         provisions=citations(found.provisions),

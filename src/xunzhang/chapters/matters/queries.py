@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from xunzhang.chapters.matters.kinds import kind_of
 from xunzhang.kernel import clock
+from xunzhang.procedure.delegations import hand_of
 from xunzhang.procedure.models import Delegation, WorkItem
 from xunzhang.record import secrecy
 from xunzhang.record.actions import NotFound
@@ -14,16 +15,12 @@ from xunzhang.record.models import Matter
 
 def delegators_of(person_id: int) -> dict[int, frozenset[str]]:
     """Whose work the person may handle today, each with the kinds lent; no kinds means all."""
-    today = clock.today()
-    rows = Delegation.objects.filter(
-        delegate=person_id, revoked_at__isnull=True, from_on__lte=today, to_on__gte=today
-    ).values_list("delegator", "kinds")
     found: dict[int, frozenset[str]] = {}
-    for delegator, kinds in rows:
-        if delegator in found and (not kinds or not found[delegator]):
-            found[delegator] = frozenset()
+    for lent in hand_of(person_id, (), clock.today()).lent:
+        if lent.delegator in found and (not lent.kinds or not found[lent.delegator]):
+            found[lent.delegator] = frozenset()
         else:
-            found[delegator] = found.get(delegator, frozenset()) | frozenset(kinds)
+            found[lent.delegator] = found.get(lent.delegator, frozenset()) | lent.kinds
     return found
 
 

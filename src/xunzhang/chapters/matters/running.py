@@ -143,6 +143,8 @@ def items_in_hand(matter: Matter, actor: Actor) -> list[WorkItem]:
         for item in items_of(matter.process_id)
         if item.state == State.OPEN and item.kind == WorkItem.Kind.TASK
     ]
+    for item in rows if matter.process is not None else ():
+        item.process = matter.process
     found = [(where, item) for item in rows if (where := place(item)) is not None]
     return [item for _where, item in sorted(found, key=lambda pair: (pair[0], pair[1].pk))]
 

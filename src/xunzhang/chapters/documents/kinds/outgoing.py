@@ -99,7 +99,7 @@ def _decided(document: OutgoingDocument, on: date) -> dict[str, Any]:
 
 def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mapping[str, Any]:
     """The document's own part of the page."""
-    document = OutgoingDocument.objects.select_related("matter").get(matter=matter)
+    document = matter.outgoing_document
     on = document.dated_on or clock.today()
     recipients = list(document.recipients.order_by("-is_main", "pk").values_list("unit", "is_main"))
     deliveries = list(document.deliveries.order_by("-is_main", "pk"))
@@ -110,7 +110,7 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
     language = "en" if (get_language() or "").startswith("en") else "zh"
     return {
         "document": document,
-        "pages": range(1, page_count(document) + 1),
+        "pages": range(1, page_count(paper) + 1),
         "glyph_sentences": report.sentences(language),
         "labels": {
             name: choices.label_of(name, getattr(document, name), LABELLED_BY.get(name, choices.DRAFT))
@@ -129,7 +129,7 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
 
 
 def outgoing_subject(matter: Matter) -> Mapping[str, Any]:
-    return {"document_id": OutgoingDocument.objects.values_list("pk", flat=True).get(matter=matter)}
+    return {"document_id": matter.outgoing_document.pk}
 
 
 def outgoing_moved(matter: Matter, steps: frozenset[str]) -> None:
@@ -167,7 +167,7 @@ def outgoing_withdrawn(matter: Matter, step: str, person: int) -> None:
 
 def outgoing_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
     """Choices of a step's form: the marks of the organ, the units one may countersign for."""
-    document = OutgoingDocument.objects.get(matter=matter)
+    document = matter.outgoing_document
     if step == "assign_number":
         return {"mark": [(mark, mark) for mark in series.marks_of(document.issuing_unit)]}
     if step == "countersign":
@@ -183,7 +183,7 @@ def outgoing_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
 
 def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
     """What a step's form begins with."""
-    document = OutgoingDocument.objects.get(matter=matter)
+    document = matter.outgoing_document
     if step == "assign_number":
         return {"mark": next(iter(series.marks_of(document.issuing_unit)), "")}
     if step == "countersign":

@@ -133,7 +133,6 @@ def _context(
     if item is not None:
         whose = item.person if item.person != actor.person_id and item.pool is None else None
         context |= {
-            "why": why(item),
             "step_name": step_label(item.process, item.step),
             "lent_by": names_of([whose]).person(whose),
             "trial": reverse("matters:trial", args=[found.pk, item.pk]),
@@ -145,6 +144,7 @@ def _context(
         language = "en" if (get_language() or "").startswith("en") else "zh"
         definition = handling.place.definition
         context |= {
+            "why": why(item, handling.names) if item is not None else None,
             "handling": handling,
             "state": state,
             "state_tone": tone,
