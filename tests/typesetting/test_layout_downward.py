@@ -279,3 +279,23 @@ def test_pages_for_the_screen(fonts, pages):
     assert len(svg) == len(png) == len(pages)
     assert all(page.lstrip().startswith("<svg") for page in svg)
     assert all(page.startswith(b"\x89PNG") for page in png)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 9, 12, 20])
+def test_names_of_attachments_hang_under_one_another_and_go_with_the_signature(fonts, count):
+    names = tuple(f"清单{han(place * 3)}" for place in range(1, count + 1))
+    pages = pages_of(to_pdf(notice(issued_text=None, attachments_note=names), fonts))
+    assert "请遵照执行。" in pages[0].text() or count <= 2
+    starts = [glyph.left for page in pages for row in page.rows() for glyph in row if glyph.text == "清"]
+    assert len(starts) == count
+    assert starts == [near(starts[0], 0.05)] * count
+    signed = next(page for page in pages if "2018年11月1日" in page.text())
+    assert "清单" in signed.text()
+    if count > 1:
+        for page in pages:
+            for row in page.rows():
+                place = next((at for at, glyph in enumerate(row) if glyph.text == "清"), 0)
+                if place:
+                    assert row[place].left >= row[place - 1].right - 0.05, "number and name do not overlap"
+                elif row[0].left > 45 and "循" in row[0].text:
+                    assert row[0].left == near(starts[0], 0.05), "a second row hangs"

@@ -40,6 +40,7 @@ BODY, KAI, GOTHIC, TITLE, MARK, SONG = (
 )
 _HEAD_ROLES = {1: GOTHIC, 2: KAI, 3: BODY, 4: BODY}
 _DIVISION_ROLES = {"part": GOTHIC, "chapter": GOTHIC, "section": KAI}
+_SHORT_NOTE = 2
 _SHAPES = {
     Alignment.INDENTED: "paragraph",
     Alignment.FLUSH: "flush",
@@ -57,7 +58,9 @@ def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
     signed = bool(document.signature or document.signatory or document.dated_on)
     moved = recipients_in_colophon(document)
     body = _blocks(document.body)
-    if body and signed and not document.attendance and body[-1]["shape"] != "table":
+    # Of a long note of attachments the last goes with the signature, and the body need not.
+    kept = signed and not document.attendance and len(document.attachments_note) <= _SHORT_NOTE
+    if body and kept and body[-1]["shape"] != "table":
         body[-1] = body[-1] | {"last": True, "only": len(body) == 1}
     bound = [each for each in document.attachments if not each.bound_separately]
     return {
