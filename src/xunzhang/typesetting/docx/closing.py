@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from xunzhang.typesetting.docx.drawings import Drawings
-from xunzhang.typesetting.docx.flow import Flow
-from xunzhang.typesetting.docx.markup import Look, Placing
-from xunzhang.typesetting.docx.measures import ABOVE, mm
+from xunzhang.typesetting.docx.flow import Flow, usual_pitch
+from xunzhang.typesetting.docx.markup import Look, Placing, Written
+from xunzhang.typesetting.docx.measures import ABOVE, POINTS_PER_MM, mm
 from xunzhang.typesetting.docx.package import Package
 from xunzhang.typesetting.docx.pictures import Pictures
 from xunzhang.typesetting.docx.printed import Letter, rows_of
+
+_LEAST_ROOM = 2.0
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,16 @@ class Drawn:
         """Runs with the seals."""
         return self.pictures.seals_on(self.package, self.drawings)
 
+    def room_below(self, last: Letter) -> float:
+        """How far the seals reach below the row of this letter; 0 where they do not, or hardly."""
+        ends = [
+            (place.top + place.diameter) * POINTS_PER_MM
+            for place in self.pictures.places
+            if place.page == last.page
+        ]
+        room = max(ends, default=0.0) - last.baseline - (1 - ABOVE) * usual_pitch()
+        return room if room > _LEAST_ROOM else 0.0
+
     def stamp(self, name: str, title: tuple[Letter, ...]) -> str:
         """A run with the stamp of a signatory."""
         return self.pictures.stamp_beside(self.package, self.drawings, name, title)
@@ -36,6 +48,9 @@ def add_signature(flow: Flow, prepared: dict[str, Any], drawn: Drawn) -> None:
     pieces = [*names, (date, prepared["date"], Look(), "DateOfDocument")] if date else names
     rows = _in_rows([piece for piece in pieces if piece[0]])
     band = _band(rows) if prepared["seal"] == "sealed" and not prepared["signatories"] else None
+    note = flow.printed.take(prepared["note"])
+    ends = [letter for row in rows for piece in row for letter in piece[0]] + list(note)
+    room = drawn.room_below(max(ends, key=lambda letter: (letter.page, letter.baseline))) if ends else 0.0
     for place, row in enumerate(rows):
         last = place == len(rows) - 1
         _add_row(
@@ -43,11 +58,15 @@ def add_signature(flow: Flow, prepared: dict[str, Any], drawn: Drawn) -> None:
             row,
             band,
             from_left=not prepared["signatories"],
-            keep_next=not last or bool(prepared["note"]),
+            keep_next=not last or bool(note) or room > 0,
             drawn=_drawn(prepared, drawn, row, last=last),
         )
-    if prepared["note"]:
-        flow.text([{"role": "imitation_song", "text": prepared["note"]}], Placing(style="Note"))
+    if note:
+        flow.text_of([{"role": "imitation_song", "text": prepared["note"]}], note, Placing(style="Note"))
+    if room > 0:
+        # Signature and date move to the next page with their seal, not before it does not fit.
+        flow.blocks.append(Written("", Placing(style="Normal", line=room)))
+        flow.bottom += room
 
 
 def _drawn(prepared: dict[str, Any], drawn: Drawn, row: list["Piece"], *, last: bool) -> str:

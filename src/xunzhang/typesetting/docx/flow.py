@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from xunzhang.typesetting.docx.fitting import Measure, spacings
 from xunzhang.typesetting.docx.markup import Look, Placing, Writer, Written
-from xunzhang.typesetting.docx.measures import ABOVE, mm, pitch, row_top
+from xunzhang.typesetting.docx.measures import ABOVE, ASCENT, mm, pitch, row_top
 from xunzhang.typesetting.docx.printed import Letter, Printed
 from xunzhang.typesetting.docx.sections import Section
 from xunzhang.typesetting.docx.styles import DIVISION, HEADINGS, SECTION, SUBTITLE, TITLE
@@ -21,7 +21,10 @@ _NEAR = 1.2
 
 @dataclass
 class Flow:
-    """What is written so far, and where on its page it ends in the word processor."""
+    """What is written so far, and where on its page it ends in the word processor.
+
+    `kept_to` is the last letter of what is kept with the end of the body.
+    """
 
     printed: Printed
     writer: Writer
@@ -31,6 +34,7 @@ class Flow:
     page: int = 1
     bottom: float = 0.0
     fresh: bool = True
+    kept_to: Letter | None = None
 
     def __post_init__(self) -> None:
         self.bottom = self.top
@@ -38,7 +42,7 @@ class Flow:
     @property
     def top(self) -> float:
         """Where the first row of a page begins."""
-        return row_top(int(number("rows")))
+        return row_top(self.section.rows or int(number("rows")))
 
     @property
     def width(self) -> float:
@@ -68,6 +72,8 @@ class Flow:
     ) -> None:
         """Add a paragraph of rows `line` high (those of the body when None) that stands where these letters stand."""
         height = line or self.pitch
+        if line is None and self.pitch != usual_pitch():
+            placing = placing.but(line=self.pitch)
         if not letters:
             self.blocks.append(Written(runs, placing))
             self.bottom += height
@@ -83,10 +89,15 @@ class Flow:
         self._advance(letters, height, space)
 
     def _breaks_too_late(self, letters: tuple[Letter, ...], height: float, placing: Placing) -> bool:
-        """Whether the page would hold another row, though the PDF's ends here. What is kept together moves by itself."""
-        moves = placing.keep_next or placing.style in _MOVING
+        """Whether the page would hold more, though the PDF's ends here: a heading with a row, or all that is kept."""
         room = mm("margin_top") + mm("area_height") + (1 - ABOVE) * self.pitch - self.bottom
-        return not self.fresh and not moves and letters[0].page == self.page + 1 and room > height
+        if placing.style in _MOVING:
+            needed = 2 * height
+        elif placing.keep_next and self.kept_to:
+            needed = self.kept_to.baseline - letters[0].baseline + height
+        else:
+            needed = height
+        return not self.fresh and letters[0].page == self.page + 1 and room > needed
 
     def _advance(self, letters: tuple[Letter, ...], height: float, space: float) -> None:
         first, last = letters[0], letters[-1]
@@ -107,13 +118,30 @@ class Flow:
         otherwise: float = 0.0,
     ) -> None:
         """Add a paragraph of the body whose rows end where they end in the PDF."""
+        letters = self.printed.take("".join(run["text"] for run in runs))
+        self.text_of(runs, letters, placing, indent=indent, width=width, looks=looks, otherwise=otherwise)
+
+    def text_of(
+        self,
+        runs: list[dict[str, str]],
+        letters: tuple[Letter, ...],
+        placing: Placing,
+        *,
+        indent: float = 0.0,
+        width: float | None = None,
+        looks: dict[str, Look] | None = None,
+        otherwise: float = 0.0,
+    ) -> None:
+        """As `text`, with the letters at hand."""
         written = "".join(run["text"] for run in runs)
-        letters = self.printed.take(written)
         if not letters:
             self.add(
                 "".join(self.writer.run(run["text"], Look(role=run["role"])) for run in runs), placing, ()
             )
             return
+        if letters[0].page != letters[-1].page and self._goes_on(letters):
+            # Some word processors would move the whole of a paragraph that is kept with the next.
+            placing = placing.but(keep_next=False)
         fitted = spacings(written, letters, Measure(width or self.width, indent, number("body_size")))
         parts, place = [], 0
         for run in runs:
@@ -122,6 +150,12 @@ class Flow:
             parts.append(self.writer.spaced(run["text"], own, look))
             place += len(run["text"])
         self.add("".join(parts), placing, letters, otherwise=otherwise)
+
+    def _goes_on(self, letters: tuple[Letter, ...]) -> bool:
+        """Whether the page before is full: the paragraph runs over because of its length alone."""
+        last_row = max(letter.baseline for letter in letters if letter.page == letters[0].page)
+        below = mm("margin_top") + mm("area_height") - (last_row + (1 - ASCENT) * number("body_size"))
+        return below < self.pitch - 1
 
     def end_section(self, following: Section, page: int) -> None:
         """End the section here; what follows stands in another one, which begins at this page."""

@@ -17,6 +17,17 @@ from xunzhang.typesetting.model import Document
 
 _EPOCH = date(2000, 1, 1)
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
+# Parts of python-docx's template that nothing here refers to.
+_UNUSED = {
+    RELATIONSHIP_TYPE.CUSTOM_XML,
+    RELATIONSHIP_TYPE.NUMBERING,
+    "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+}
+_APPLICATION = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>Xunzhang</Application></Properties>"
+)
 
 
 class Package:
@@ -31,8 +42,10 @@ class Package:
         for relation in [*part.package.rels.values()]:
             if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
                 part.package.rels.pop(relation.rId)
+            elif relation.reltype == RELATIONSHIP_TYPE.EXTENDED_PROPERTIES:
+                relation.target_part._blob = _APPLICATION.encode()
         for relation in [*part.rels.values()]:
-            if relation.reltype in {RELATIONSHIP_TYPE.CUSTOM_XML, RELATIONSHIP_TYPE.NUMBERING}:
+            if relation.reltype in _UNUSED:
                 part.rels.pop(relation.rId)
             elif relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
                 relation.target_part._blob = _font_table(families).encode()

@@ -68,7 +68,7 @@ def pictures_of(
     seals = [seal["organ"] for seal in prepared["seals"]]
     stamps = [each["name"] for each in prepared["signatories"] if each["kind"]]
     if not (seals or stamps):
-        return Pictures({}, {}, (), {})
+        return Pictures({}, {}, places, {})
     with compiling:
         drawn = lay_out(
             compiler_of(_TEMPLATE, fonts),

@@ -25,7 +25,10 @@ class Feet:
 
 @dataclass(frozen=True)
 class Section:
-    """One section. `begins` is nextPage, evenPage or oddPage; `numbered` sides bear their number."""
+    """One section. `begins` is nextPage, evenPage or oddPage; `numbered` sides bear their number; `rows` to a page.
+
+    0 rows are the usual number.
+    """
 
     feet: Feet
     begins: str = "nextPage"
@@ -33,6 +36,7 @@ class Section:
     first_differs: bool = False
     landscape: bool = False
     restarts: bool = False
+    rows: int = 0
 
     def turned(self, *, landscape: bool) -> "Section":
         """The section after this one, lying on its side or upright."""
@@ -63,8 +67,8 @@ class Section:
     def _page(self) -> list[str]:
         width, height = mm("page_width"), mm("page_height")
         left, right = mm("margin_left"), width - mm("margin_left") - mm("area_width")
-        top = row_top(int(number("rows")))
-        rows = int(number("rows"))
+        rows = self.rows or int(number("rows"))
+        top = row_top(rows)
         bottom = height - top - rows * pitch(rows) - PLAY
         if self.landscape:
             top, right, bottom, left = (

@@ -28,7 +28,7 @@ from xunzhang.typesetting.docx.sections import Feet, Section
 from xunzhang.typesetting.font_choice import FontSet, discover
 from xunzhang.typesetting.gbt9704.parameters import number
 from xunzhang.typesetting.gbt9704.prepared import prepare
-from xunzhang.typesetting.model import Attachment, Document, Format, Seal
+from xunzhang.typesetting.model import Attachment, Document, Format, Seal, Table
 
 
 def to_docx(
@@ -47,21 +47,25 @@ def to_docx(
     package = Package(families, usual_pitch())
     drawings = Drawings()
     letter = document.format is Format.LETTER
-    feet = _feet(package, drawings, found, letter=letter)
-    flow = Flow(found, Writer(families), usual_pitch(), Section(feet, first_differs=letter))
-    places = seal_places(document, chosen) if document.seals and document.seal is Seal.SEALED else ()
+    feet = _feet(package, drawings, found, letter=letter, lying=_has_landscape(document))
+    rows = body_rows(document, chosen)
+    flow = Flow(found, Writer(families), usual_pitch(), Section(feet, first_differs=letter, rows=rows))
+    places = seal_places(document, chosen) if document.seal is Seal.SEALED else ()
     pictures = pictures_of(prepared, chosen, finished.glyphs, places)
 
     add_head(flow, drawings, prepared)
     add_title(flow, prepared["title"])
+    flow.pitch = pitch(rows)
     add_recipients(flow, prepared["recipients"])
-    flow.pitch = pitch(body_rows(document, chosen))
+    flow.kept_to = next(iter(found.ahead(prepared["date"])), None)
     signed = bool(document.signature or document.signatory or document.dated_on)
     followed = bool(prepared["attachments_note"] or prepared["attendance"])
-    add_body(flow, document.body, prepared["body"], kept=signed or followed)
+    add_body(flow, document.body, prepared["body"], kept=signed and not followed)
     add_attachments_note(flow, prepared["attachments_note"])
     add_attendance(flow, prepared["attendance"])
     add_signature(flow, prepared, Drawn(package, drawings, pictures))
+    if rows != int(number("rows")) and (document.issued_text or prepared["attachments"]):
+        flow.end_section(Section(feet), flow.page + 1)
     flow.pitch = usual_pitch()
 
     if document.issued_text:
@@ -81,15 +85,22 @@ def to_docx(
     return package.finished(document, prepared["heading"], flow.finished())
 
 
-def _feet(package: Package, drawings: Drawings, found: Printed, *, letter: bool) -> Feet:
+def _has_landscape(document: Document) -> bool:
+    bodies = [document.body, *(attachment.body for attachment in document.attachments)]
+    if document.issued_text:
+        bodies.append(document.issued_text.body)
+    return any(isinstance(block, Table) and block.landscape for body in bodies for block in body)
+
+
+def _feet(package: Package, drawings: Drawings, found: Printed, *, letter: bool, lying: bool) -> Feet:
     baseline = number_baseline(found)
     rules = found.rules_on(1) if letter else []
     return Feet(
         odd=package.add_footer(footer(odd=True)),
         even=package.add_footer(footer(odd=False)),
         empty=package.add_footer(empty_footer()),
-        landscape_odd=package.add_footer(landscape_footer(drawings, baseline, odd=True)),
-        landscape_even=package.add_footer(landscape_footer(drawings, baseline, odd=False)),
+        landscape_odd=package.add_footer(landscape_footer(drawings, baseline, odd=True)) if lying else "",
+        landscape_even=package.add_footer(landscape_footer(drawings, baseline, odd=False)) if lying else "",
         first_header=package.add_header(letter_header(drawings, rules)) if letter else "",
         footer_distance=footer_distance(baseline),
     )
