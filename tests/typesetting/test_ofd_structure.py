@@ -96,6 +96,13 @@ def test_every_path_leads_to_a_part(archive, parts):
     assert pointed == names
 
 
+def test_a_document_without_pictures_keeps_to_the_standard_too(fonts):
+    archive = zipfile.ZipFile(io.BytesIO(to_ofd(notice(), fonts)))
+    assert "Doc_0/DocumentRes.xml" in archive.namelist()
+    for name in archive.namelist():
+        assert not name.endswith(".xml") or not breaches(fromstring(archive.read(name)))
+
+
 def test_identifiers_are_used_once_and_none_exceeds_the_largest(parts):
     content = [
         root for name, root in parts.items() if name.endswith(("Content.xml", "Res.xml", "Document.xml"))

@@ -80,9 +80,8 @@ def ofd_of_pdf(pdf: bytes, information: Information) -> bytes:
             _document(found, information, page_identifiers, colours, largest=next(identifiers) - 1)
         ),
         f"{_FOLDER}/PublicRes.xml": _xml(_public(found.fonts, resource)),
+        f"{_FOLDER}/DocumentRes.xml": _xml(_media(found.images, resource)),
     }
-    if found.images:
-        parts[f"{_FOLDER}/DocumentRes.xml"] = _xml(_media(found.images, resource))
     for place, content in enumerate(contents):
         parts[f"{_FOLDER}/Pages/Page_{place}/Content.xml"] = _xml(content)
     for place, font in enumerate(found.fonts):
@@ -147,8 +146,8 @@ def _document(
         f"<ofd:PageArea><ofd:PhysicalBox>{written(0, 0, first.width, first.height)}</ofd:PhysicalBox>"
         + (f"<ofd:ContentBox>{written(*content)}</ofd:ContentBox>" if content else "")
         + "</ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes>"
-        + ("<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>" if found.images else "")
-        + f"<ofd:DefaultCS>{colours}</ofd:DefaultCS></ofd:CommonData>"
+        "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+        f"<ofd:DefaultCS>{colours}</ofd:DefaultCS></ofd:CommonData>"
         f"<ofd:Pages>{pages}</ofd:Pages></ofd:Document>"
     )
 
@@ -174,13 +173,14 @@ def _traits(font: EmbeddedFont) -> str:
 
 
 def _media(images: tuple[ImageFile, ...], resource: Resource) -> str:
-    """DocumentRes.xml (7.9): the pictures."""
+    """DocumentRes.xml (7.9): the pictures. It is there without any too: some readers insist on it."""
     listed = "".join(
         f'<ofd:MultiMedia ID="{resource.images[place]}" Type="Image" Format="{image.format}">'
         f"<ofd:MediaFile>{_image_file(place, image)}</ofd:MediaFile></ofd:MultiMedia>"
         for place, image in enumerate(images)
     )
-    return f'<ofd:Res xmlns:ofd="{NAMESPACE}" BaseLoc="Res"><ofd:MultiMedias>{listed}</ofd:MultiMedias></ofd:Res>'
+    held = f"<ofd:MultiMedias>{listed}</ofd:MultiMedias>" if listed else ""
+    return f'<ofd:Res xmlns:ofd="{NAMESPACE}" BaseLoc="Res">{held}</ofd:Res>'
 
 
 def _font_file(place: int) -> str:
