@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +10,10 @@ from tests.procedure.office import DATA
 
 from xunzhang.procedure.definitions import read, ways_out
 from xunzhang.procedure.drawing import lay_out, svg
+from xunzhang.procedure.drawing.wording import MOST_LINES, lines_of, width_of
+from xunzhang.rulebook.library import SHIPPED
+
+SHIPPED_PROCEDURES = sorted(SHIPPED.glob("*/*/procedures/*.yaml"))
 
 
 @pytest.mark.parametrize("name", ["document", "document_2", "consult"])
@@ -48,3 +53,65 @@ def test_names_are_escaped() -> None:
     picture = svg(lay_out(read(text.encode())), "zh")
     ElementTree.fromstring(picture)  # noqa: S314 (our own)
     assert "<b>" not in picture
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("file", SHIPPED_PROCEDURES, ids=lambda path: path.stem)
+def test_no_label_is_cut_off_and_none_covers_another(file: Path, language: str) -> None:
+    definition = read(file.read_bytes(), file=file.name)
+    drawing = lay_out(definition)
+    root = ElementTree.fromstring(svg(drawing, language))  # noqa: S314 (our own)
+    width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    places = []
+    for one in root.iter("{http://www.w3.org/2000/svg}text"):
+        if one.attrib.get("class") != "edge-label":
+            continue
+        x, y = float(one.attrib["x"]), float(one.attrib["y"])
+        assert x + width_of(one.text or "") <= width, one.text
+        assert 0 < y <= height
+        places.append((x, y, width_of(one.text or ""), one.text))
+    for (x, y, wide, text), (other_x, other_y, other_wide, other) in itertools.combinations(places, 2):
+        apart = abs(y - other_y) >= 9 or x + wide <= other_x or other_x + other_wide <= x
+        assert apart, f"{text} covers {other}"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("file", SHIPPED_PROCEDURES, ids=lambda path: path.stem)
+def test_names_of_steps_fit_their_boxes(file: Path, language: str) -> None:
+    definition = read(file.read_bytes(), file=file.name)
+    for node in lay_out(definition).nodes:
+        lines = lines_of(node.label.of(language))
+        assert len(lines) <= MOST_LINES
+        assert 16 * len(lines) <= node.height + 2, node.key
+        assert not lines[-1].endswith("…"), node.label.of(language)
+        assert max(map(width_of, lines)) <= node.width, node.label.of(language)
+
+
+def test_a_way_runs_through_no_other_step() -> None:
+    for file in SHIPPED_PROCEDURES:
+        drawing = lay_out(read(file.read_bytes(), file=file.name))
+        for edge in drawing.edges:
+            for node in drawing.nodes:
+                if node.key in (edge.source, edge.target):
+                    continue
+                left, right = node.x - node.width / 2, node.x + node.width / 2
+                top, bottom = node.y - node.height / 2, node.y + node.height / 2
+                for (x, y), (next_x, next_y) in itertools.pairwise(edge.points):
+                    apart = (
+                        max(x, next_x) <= left
+                        or min(x, next_x) >= right
+                        or max(y, next_y) <= top
+                        or min(y, next_y) >= bottom
+                    )
+                    assert apart, f"{file.stem}: {edge.source} → {edge.target} runs through {node.key}"
+
+
+def test_a_long_name_breaks_and_is_marked_when_it_is_too_long() -> None:
+    assert lines_of("送协助的副秘书长") == ["送协助的副秘书长"]
+    assert lines_of("To the assisting deputy secretary-general") == [
+        "To the assisting",
+        "deputy",
+        "secretary-general",
+    ]
+    assert lines_of("一二三四五六七八九十" * 4)[-1].endswith("…")
+    assert len(lines_of("word " * 40)) == MOST_LINES

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xunzhang.procedure.definitions import Choice, Circulate, Definition, End, Join, Split, ways_out
+from xunzhang.procedure.drawing.wording import lines_needed
 from xunzhang.rulebook.texts import EMPTY, Text
 
 WIDTH, HEIGHT = 148, 44  # of a task, in SVG units
@@ -11,7 +12,18 @@ SMALL = 20  # height of a step that nobody handles
 ACROSS, DOWN = 32, 40  # free space between nodes and between layers
 MARGIN = 24
 LANE = 14  # between two ways back
+LETTERS = 16  # height of a line of a node
+LOWER_EXIT, UPPER_EXIT, ENTRY = (
+    6,
+    -1,
+    -8,
+)  # from the middle of a step: where ways leave and come in at its side
+ABOVE = 10  # how far above a step a way runs that comes down to it, and below one that it leaves
+UNDER = 11  # from a line to the base line of a label under it
 SWEEPS = 6
+
+
+Points = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +43,17 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`points`: corners from the source's border to the target's. `is_back`: against the layers."""
+    """`points`: corners from the source's border to the target's. `is_back`: against the layers.
+
+    `label_at`: where the label begins, on its base line.
+    """
 
     source: str
     target: str
     label: Text
     is_back: bool
-    points: tuple[tuple[int, int], ...] = field(default=())
+    points: Points = field(default=())
+    label_at: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +88,29 @@ def lay_out(definition: Definition, states: Mapping[str, str] | None = None) -> 
     bottom = max(node.y + node.height // 2 for node in nodes.values())
     row_of = {key: index for index, layer in enumerate(layers) for key in layer}
     labels = _labels(definition)
-    edges = []
+    edges: list[Edge] = []
     side = right
-    for source, target in forward:
-        if row_of[target] - row_of[source] > 1 and _is_blocked(nodes, source, target):
-            side += LANE
-            points = _around(nodes[source], nodes[target], side)
+    outermost = {max(layer, key=lambda key: nodes[key].x) for layer in layers}
+    left: dict[str, int] = {}  # step → how many ways leave it at the side
+
+    def add(source: str, target: str, *, is_back: bool) -> None:
+        nonlocal side
+        one, other = nodes[source], nodes[target]
+        is_long = row_of[target] - row_of[source] > 1 and _is_blocked(nodes, source, target)
+        if not is_back and not is_long:
+            points = _straight(one, other)
+            label_at = _beside(points)
         else:
-            points = _straight(nodes[source], nodes[target])
-        edges.append(Edge(source, target, labels.get((source, target), EMPTY), False, points))
+            side += LANE
+            count = left[source] = left.get(source, 0) + 1
+            points, label_at = _around(one, other, side, count, source in outermost, target in outermost)
+        label = labels.get((source, target), EMPTY)
+        edges.append(Edge(source, target, label, is_back, points, label_at))
+
+    for source, target in forward:
+        add(source, target, is_back=False)
     for source, target in back:
-        side += LANE
-        points = _around(nodes[source], nodes[target], side)
-        edges.append(Edge(source, target, labels.get((source, target), EMPTY), True, points))
+        add(source, target, is_back=True)
     return Drawing(tuple(nodes.values()), tuple(edges), side + MARGIN, bottom + MARGIN)
 
 
@@ -104,7 +130,10 @@ def _kind(definition: Definition, key: str) -> str:
 
 
 def _height(definition: Definition, key: str) -> int:
-    return SMALL if _kind(definition, key) in ("split", "join", "choice") else HEIGHT
+    lines = lines_needed(definition.steps[key].label)
+    if _kind(definition, key) in ("split", "join", "choice"):
+        return SMALL + LETTERS * (lines - 1)
+    return max(HEIGHT, LETTERS * lines + 10)
 
 
 def _labels(definition: Definition) -> dict[tuple[str, str], Text]:
@@ -222,11 +251,32 @@ def _straight(source: Node, target: Node) -> tuple[tuple[int, int], ...]:
     return (start, (source.x, turn), (target.x, turn), end)
 
 
-def _around(source: Node, target: Node, side: int) -> tuple[tuple[int, int], ...]:
-    """Out at the right of the source, along a lane, in at the right of the target."""
-    return (
-        (source.x + source.width // 2, source.y + 6),
-        (side, source.y + 6),
-        (side, target.y - 6),
-        (target.x + target.width // 2, target.y - 6),
-    )
+def _beside(points: Points) -> tuple[int, int]:
+    """Beside a line straight down, or above the end of one that turns."""
+    (x, y), (next_x, next_y) = points[-2], points[-1]
+    return (x + 4, (y + next_y) // 2 + 4) if len(points) == 2 else (next_x + 4, next_y - 8)
+
+
+def _around(
+    source: Node, target: Node, side: int, count: int, leaves_free: bool, comes_free: bool
+) -> tuple[Points, tuple[int, int]]:
+    """Out at the right of the source, along a lane, in at the right of the target; and where the label begins.
+
+    Where another step stands at the right, it goes out below, or comes in from above. The second of several ways
+    (`count`) leaves above the first, so that their labels do not meet.
+    """
+    start: Points
+    if not leaves_free:
+        x, bottom = source.x + source.width // 4, source.y + source.height // 2
+        start, label_at = ((x, bottom), (x, bottom + ABOVE)), (x + 4, bottom + ABOVE + UNDER)
+    elif count % 2:
+        x, y = source.x + source.width // 2, source.y + LOWER_EXIT
+        start, label_at = ((x, y),), (x + 4, y + UNDER)
+    else:
+        x, y = source.x + source.width // 2, source.y + UPPER_EXIT
+        start, label_at = ((x, y),), (x + 4, y - 3)
+    start = (*start, (side, start[-1][1]))
+    if comes_free:
+        return (*start, (side, target.y + ENTRY), (target.x + target.width // 2, target.y + ENTRY)), label_at
+    x, top = target.x + target.width // 4, target.y - target.height // 2
+    return (*start, (side, top - ABOVE), (x, top - ABOVE), (x, top)), label_at

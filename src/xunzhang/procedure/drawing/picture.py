@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from xunzhang.procedure.drawing.layout import Drawing, Node
+from xunzhang.procedure.drawing.wording import lines_of, width_of
 from xunzhang.rulebook.texts import Text
 
-LINE = 10  # Chinese characters on one line of a node
+EDGE = 6  # free space beside the longest label
 STATES: Mapping[str, Text] = {
     "passed": Text("已经过", "passed"),
     "here": Text("当前所在", "here now"),
@@ -22,9 +23,10 @@ def svg(drawing: Drawing, language: str, *, title: Text | None = None) -> str:
     colour alone.
     """
     name = (title or Text("流程图", "Drawing of the procedure")).of(language)
+    width = _whole_width(drawing, language)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="procedure" role="img" aria-label={quoteattr(name)} '
-        f'viewBox="0 0 {drawing.width} {drawing.height}" width="{drawing.width}" height="{drawing.height}">',
+        f'viewBox="0 0 {width} {drawing.height}" width="{width}" height="{drawing.height}">',
         f"<title>{escape(name)}</title>",
         '<defs><marker id="procedure-arrow" class="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" '
         'markerHeight="8" orient="auto"><path d="M0 0 L8 4 L0 8 Z"/></marker></defs>',
@@ -35,22 +37,24 @@ def svg(drawing: Drawing, language: str, *, title: Text | None = None) -> str:
         parts.append(
             f'<polyline class="{kind}" fill="none" marker-end="url(#procedure-arrow)" points="{points}"/>'
         )
+    for edge in drawing.edges:  # over every line
         label = edge.label.of(language)
         if label:
-            x, y = _label_place(edge.points)
+            x, y = edge.label_at
             parts.append(f'<text class="edge-label" x="{x}" y="{y}">{escape(label)}</text>')
     parts.extend(_node(node, language) for node in drawing.nodes)
     parts.append("</svg>")
     return "".join(parts)
 
 
-def _label_place(points: tuple[tuple[int, int], ...]) -> tuple[int, int]:
-    (x, y), (next_x, next_y) = points[-2], points[-1]
-    if len(points) == 2:
-        return x + 4, (y + next_y) // 2 + 4
-    if y == next_y:
-        return min(x, next_x) + 4, y - 3
-    return next_x + 4, next_y - 8
+def _whole_width(drawing: Drawing, language: str) -> int:
+    """Wide enough for every label in this language."""
+    ends = [
+        edge.label_at[0] + width_of(edge.label.of(language)) + EDGE
+        for edge in drawing.edges
+        if edge.label.of(language)
+    ]
+    return max([drawing.width, *ends])
 
 
 def _node(node: Node, language: str) -> str:
@@ -60,7 +64,7 @@ def _node(node: Node, language: str) -> str:
     if node.provisions:
         told += f" · {', '.join(node.provisions)}"
     radius = node.height // 2 if node.kind in ("end", "split", "join", "choice") else 4
-    lines = _lines(label)
+    lines = lines_of(label)
     first = node.y + 5 - 8 * (len(lines) - 1)
     words = "".join(
         f'<tspan x="{node.x}" y="{first + 16 * index}">{escape(line)}</tspan>'
@@ -72,13 +76,3 @@ def _node(node: Node, language: str) -> str:
         f'<rect x="{left}" y="{top}" width="{node.width}" height="{node.height}" rx="{radius}"/>'
         f'<text text-anchor="middle">{words}</text></g>'
     )
-
-
-def _lines(label: str) -> list[str]:
-    """At most two lines; what does not fit is in the title."""
-    limit = LINE if any(ord(letter) > 0x2E80 for letter in label) else 2 * LINE
-    if len(label) <= limit:
-        return [label]
-    cut = label.rfind(" ", 0, limit + 1) if " " in label[: limit + 1] else limit
-    rest = label[cut:].strip()
-    return [label[:cut], rest if len(rest) <= limit else rest[: limit - 1] + "…"]
