@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xunzhang.sealing import DemonstrationSeals, Reason, SealRefused, SealService, Tampered, Verified, verify
-from xunzhang.sealing.certificates import signed
+from xunzhang.sealing.certificates import read, signed
 from xunzhang.sealing.signature import signature_of, to_be_signed
 from xunzhang.sealing.structures import SealData, SignatureData
 
@@ -97,6 +97,15 @@ def test_any_changed_byte_of_the_signature_is_found(service, signature, data, ch
 @given(st.binary(max_size=400))
 def test_bytes_from_anywhere_are_no_signature(service, content):
     assert reason_of(service.verify(FILE, content)) is Reason.NOT_A_SIGNATURE
+
+
+def test_odd_certificates_are_no_certificates(service):
+    (maker,) = service.certificates()
+    name = "某市制章单位".encode()
+    place = maker.index(b"\x0c" + bytes([len(name)]) + name)
+    for kind in (0x03, 0x04, 0x17):
+        with pytest.raises(ValueError, match=r".+"):
+            read(maker[:place] + bytes([kind]) + maker[place + 1 :])
 
 
 def test_truncated_and_lengthened_signatures_are_none(service, signature):

@@ -16,9 +16,10 @@ from tests.typesetting.conftest import notice
 from tests.typesetting.ofd_grammar import NAMESPACE, breaches
 
 from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.api import to_pdf
 from xunzhang.typesetting.cli import typeset
 from xunzhang.typesetting.model import Cell, Column, SealImpression, Table
-from xunzhang.typesetting.ofd import read_ofd, to_ofd
+from xunzhang.typesetting.ofd import information_of, ofd_of_pdf, read_ofd, to_ofd
 from xunzhang.typesetting.structure import recognise
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -230,6 +231,11 @@ def test_pictures_without_transparency(fonts, kind, mode):
 def test_the_same_document_gives_the_same_bytes_on_another_day(fonts, written, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert to_ofd(sealed(), fonts, identifier="MB1234567-2018-0054", level="市级") == written
+
+
+def test_a_pdf_at_hand_gives_the_same_file(fonts, written):
+    information = information_of(sealed(), identifier="MB1234567-2018-0054", level="市级")
+    assert ofd_of_pdf(to_pdf(sealed(), fonts), information) == written
 
 
 def test_what_cannot_be_printed_is_refused_as_for_paper(fonts):

@@ -52,13 +52,20 @@ def read(encoded: bytes) -> Certificate:
         SM2_CURVE,
     ):
         raise ValueError("not an SM2 certificate")
-    if body.serial <= 0:
-        raise ValueError("a certificate without a positive serial number")
-    parsed = x509.load_der_x509_certificate(encoded)
+    if body.version != _VERSION_3 or body.serial <= 0:
+        raise ValueError("not a certificate of version 3 with a positive serial number")
+    try:
+        parsed = x509.load_der_x509_certificate(encoded)
+        organ, name = (
+            _first(parsed.subject, kind) for kind in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME)
+        )
+    except TypeError as problem:
+        # The library's answer to a name of an odd string type.
+        raise ValueError("not a name") from problem
     return Certificate(
         encoded=encoded,
-        organ=_first(parsed.subject, NameOID.ORGANIZATION_NAME),
-        name=_first(parsed.subject, NameOID.COMMON_NAME),
+        organ=organ,
+        name=name,
         subject=parsed.subject.public_bytes(),
         key=sm2.decoded(key.key.as_bytes()),
         valid_from=parsed.not_valid_before_utc,

@@ -53,7 +53,7 @@ class DemonstrationSeals:
         service = cls(folder)
         if (folder / _KEYS).exists():
             return service
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = sm2.new_private_key()
         certificate = issue(
             organ=maker,

@@ -2,7 +2,7 @@
 
 from xunzhang.typesetting.ofd.reader import read_ofd
 from xunzhang.typesetting.ofd.text import OfdLine, OfdPage, OfdRule, OfdRun, OfdText
-from xunzhang.typesetting.ofd.writer import Information, ofd_of_pdf, to_ofd
+from xunzhang.typesetting.ofd.writer import Information, information_of, ofd_of_pdf, to_ofd
 
 __all__ = [
     "Information",
@@ -11,6 +11,7 @@ __all__ = [
     "OfdRule",
     "OfdRun",
     "OfdText",
+    "information_of",
     "ofd_of_pdf",
     "read_ofd",
     "to_ofd",

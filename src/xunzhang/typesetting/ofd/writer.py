@@ -44,12 +44,17 @@ class Information(msgspec.Struct, frozen=True):
 def to_ofd(
     document: Document, fonts: FontSet | None = None, *, identifier: str = "", level: str = ""
 ) -> bytes:
-    """The document as OFD, page for page as its PDF; errors as `typeset`.
+    """The document as OFD, page for page as its PDF; errors as `typeset`. The rest as `information_of`."""
+    return ofd_of_pdf(to_pdf(document, fonts), information_of(document, identifier=identifier, level=level))
+
+
+def information_of(document: Document, *, identifier: str = "", level: str = "") -> Information:
+    """What an OFD of the document says of it.
 
     `identifier` (公文标识) and `level` (发布层次) complete the elements of GB/T 33480 that the document itself gives.
     """
     elements = elements_of(document, identifier, level)
-    information = Information(
+    return Information(
         title=elements.get("标题") or document.mark,
         author="、".join(document.issuing_organs) or document.mark,
         created_on=document.dated_on,
@@ -61,7 +66,6 @@ def to_ofd(
             number("area_height"),
         ),
     )
-    return ofd_of_pdf(to_pdf(document, fonts), information)
 
 
 def ofd_of_pdf(pdf: bytes, information: Information) -> bytes:
