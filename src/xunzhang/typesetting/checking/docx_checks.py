@@ -10,9 +10,10 @@ from xunzhang.typesetting.reading.docx_properties import W
 
 _TWENTIETH = 25.4 / 72 / 20
 _PAPER_TOLERANCE = 1.0
-_TOLERANCE = 1.0
-# Top, bottom, left, right: of the paper, and in the coordinates of word processors (GB/T 33476.2).
+# Top, bottom, left, right: of the paper, and in the coordinates of word processors (GB/T 33476.2). The standard has a
+# tolerance for the upper and left margin; the others follow from the type area, rows put in included.
 _MARGINS = ((37.0, 35.0, 28.0, 26.0), (34.58, 32.58, 28.0, 26.0))
+_TOLERANCES = (1.0, 1.5, 1.0, 1.5)
 _NO_PAGES = (
     "DOCX 没有固定的页面，可另存为PDF再检查",
     "a DOCX has no fixed pages; save it as PDF and check again",
@@ -66,7 +67,7 @@ def _margins(ledger: Ledger, sections: list[Any]) -> None:
             continue
         found = tuple(_millimetres(margins, side) for side in ("top", "bottom", "left", "right"))
         meets = any(
-            all(abs(has - wants) <= _TOLERANCE for has, wants in zip(found, wanted, strict=True))
+            all(abs(has - wants) <= most for has, wants, most in zip(found, wanted, _TOLERANCES, strict=True))
             for wanted in _MARGINS
         )
         top, bottom, left, right = found
@@ -82,7 +83,7 @@ def _margins(ledger: Ledger, sections: list[Any]) -> None:
         if meets:
             continue
         ledger.measure("page.margin_left", left)
-        if not any(abs(top - wanted[0]) <= _TOLERANCE for wanted in _MARGINS):
+        if not any(abs(top - wanted[0]) <= _TOLERANCES[0] for wanted in _MARGINS):
             ledger.measure("page.margin_top", top)
         ledger.measure("page.area_width", width - left - right)
 
@@ -116,13 +117,13 @@ def _rows(ledger: Ledger, opened: OpenDocument, sections: list[Any]) -> None:
 
 
 def _pitch(opened: OpenDocument) -> float | None:
-    """The exact pitch that most of the text has."""
-    pitches: dict[float, int] = {}
+    """The exact pitch that most of the text has; None where most of it has none."""
+    pitches: dict[float | None, int] = {}
     for paragraph in opened.body.iter(f"{W}p"):
         look = opened.styles.paragraph(paragraph)
-        if look.line and look.line_rule == "exact":
-            weight = len("".join(paragraph.itertext()))
-            pitches[round(look.line, 2)] = pitches.get(round(look.line, 2), 0) + weight
+        pitch = round(look.line, 2) if look.line and look.line_rule == "exact" else None
+        weight = sum(len(text.text or "") for text in paragraph.iter(f"{W}t"))
+        pitches[pitch] = pitches.get(pitch, 0) + weight
     return max(pitches, key=lambda each: pitches[each]) if pitches else None
 
 
