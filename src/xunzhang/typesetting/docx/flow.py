@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from xunzhang.typesetting.docx.fitting import Measure, spacings
 from xunzhang.typesetting.docx.markup import Look, Placing, Writer, Written
-from xunzhang.typesetting.docx.measures import ABOVE, ASCENT, mm, pitch, row_top
+from xunzhang.typesetting.docx.measures import ABOVE, ASCENT, mm, pitch
 from xunzhang.typesetting.docx.printed import Letter, Printed
 from xunzhang.typesetting.docx.sections import Section
 from xunzhang.typesetting.docx.styles import DIVISION, HEADINGS, SECTION, SUBTITLE, TITLE
@@ -42,7 +42,7 @@ class Flow:
     @property
     def top(self) -> float:
         """Where the first row of a page begins."""
-        return row_top(self.section.rows or int(number("rows")))
+        return self.section.top
 
     @property
     def width(self) -> float:
@@ -82,7 +82,7 @@ class Flow:
             self.page, self.bottom = letters[0].page, self.top
             placing = placing.but(page_break=not self.fresh)
         elif self._breaks_too_late(letters, height, placing):
-            placing = placing.but(page_break=True)
+            placing, otherwise = placing.but(page_break=True, before=0.0), 0.0
         space = self.before(letters, height, otherwise)
         self.blocks.append(Written(runs, placing.but(before=space) if space else placing))
         self.fresh = False
@@ -92,7 +92,8 @@ class Flow:
         """Whether the page would hold more, though the PDF's ends here: a heading with a row, or all that is kept."""
         room = mm("margin_top") + mm("area_height") + (1 - ABOVE) * self.pitch - self.bottom
         if placing.style in _MOVING:
-            needed = 2 * height
+            # A division has an empty row above it and below.
+            needed = (4 if placing.style in {DIVISION, SECTION} else 2) * height
         elif placing.keep_next and self.kept_to:
             needed = self.kept_to.baseline - letters[0].baseline + height
         else:

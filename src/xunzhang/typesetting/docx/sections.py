@@ -38,6 +38,13 @@ class Section:
     restarts: bool = False
     rows: int = 0
 
+    @property
+    def top(self) -> float:
+        """Where the first row begins for its characters to stand at the upper edge of the type area."""
+        if self.landscape:
+            return row_top(int(number("rows"))) - mm("margin_top") + mm("margin_left")
+        return row_top(self.rows or int(number("rows")))
+
     def turned(self, *, landscape: bool) -> "Section":
         """The section after this one, lying on its side or upright."""
         return replace(self, landscape=landscape, begins="nextPage", first_differs=False, restarts=False)
@@ -68,16 +75,14 @@ class Section:
         width, height = mm("page_width"), mm("page_height")
         left, right = mm("margin_left"), width - mm("margin_left") - mm("area_width")
         rows = self.rows or int(number("rows"))
-        top = row_top(rows)
-        bottom = height - top - rows * pitch(rows) - PLAY
+        top = self.top
         if self.landscape:
-            top, right, bottom, left = (
-                left,
-                mm("margin_top"),
-                right,
-                height - mm("margin_top") - mm("area_height"),
-            )
             width, height = height, width
+            left = width - mm("margin_top") - mm("area_height")
+            right = mm("margin_top")
+            bottom = height - mm("margin_left") - mm("area_width")
+        else:
+            bottom = height - top - rows * pitch(rows) - PLAY
         orient = ' w:orient="landscape"' if self.landscape else ""
         return [
             f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{orient}/>',

@@ -22,7 +22,7 @@ _SIDE = 1.2 * POINTS_PER_MM
 
 def add_table(flow: Flow, item: dict[str, Any]) -> None:
     """A table with its caption and notes."""
-    if item["landscape"]:
+    if item["landscape"] and not flow.section.landscape:
         flow.begin_landscape()
     if item["caption"]:
         letters = flow.printed.take(item["caption"])
@@ -47,12 +47,15 @@ def add_table(flow: Flow, item: dict[str, Any]) -> None:
     below = number("table_inset")
     for place, note in enumerate(item["notes"]):
         letters = flow.printed.take(note)
+        before = None
+        if place == 0 and letters and ends:
+            above = max(ends, key=_height)
+            under = above.baseline + (1 - ASCENT) * number("table_size") + number("table_inset")
+            before = letters[0].baseline - ABOVE * leading - under if letters[0].page == above.page else None
         ends += letters[-1:]
         below = (1 - ABOVE) * leading
-        before = number("table_leading") if place == 0 else None
-        flow.blocks.append(
-            Written(flow.writer.run(note), Placing(style="TableText", line=leading, before=before))
-        )
+        placing = Placing(style="TableText", line=leading, before=max(0.0, before) if before else None)
+        flow.blocks.append(Written(flow.writer.run(note), placing))
     lowest = max(ends, key=_height, default=None)
     if item["landscape"]:
         flow.end_landscape(lowest.page if lowest else flow.page)

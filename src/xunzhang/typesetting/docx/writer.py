@@ -107,6 +107,10 @@ def _feet(package: Package, drawings: Drawings, found: Printed, *, letter: bool,
 
 
 def _add_attachment(flow: Flow, attachment: Attachment, item: dict[str, Any]) -> None:
+    first = attachment.body[0] if attachment.body else None
+    if isinstance(first, Table) and first.landscape:
+        # Label and title lie on the side with their table.
+        flow.begin_landscape()
     label = item["number"] + item["label"]
     letters = flow.printed.take(label)
     runs = flow.writer.run(item["number"], Look(role="imitation_song")) if item["number"] else ""
@@ -125,7 +129,7 @@ def _add_colophon(flow: Flow, drawings: Drawings, colophon: dict[str, Any]) -> N
     letters = colophon_letters(flow, colophon)
     box = colophon_box(flow, drawings, colophon, letters)
     page = letters[0][0].page if letters and letters[0] else flow.page
-    if page > flow.page:
+    if page > flow.page or flow.fresh:
         begins = "evenPage" if number("colophon_even_page") and page % 2 == 0 else "nextPage"
         side = Section(flow.section.feet, begins=begins, numbered=False)
         if flow.fresh:
