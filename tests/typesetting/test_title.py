@@ -50,3 +50,10 @@ def test_any_title_keeps_its_text_and_width(title):
     lines = title_lines(title, 20)
     assert "".join(lines) == title
     assert all(sum(0.5 if letter.isascii() else 1 for letter in line) <= 20 for line in lines)
+
+
+def test_a_title_as_long_as_the_form_allows_is_broken_at_once():
+    title = "某市人民政府办公厅关于转发市发展和改革委员会等部门某市深化行政审批制度改革实施方案的通知" * 8
+    lines = title_lines(title[:300], 20)
+    assert "".join(lines) == title[:300]
+    assert max(map(len, lines)) <= 20

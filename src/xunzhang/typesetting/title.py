@@ -1,7 +1,10 @@
 """Breaks a long title into lines of trapezoid or diamond form at places where a reader would pause (7.3.1)."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 from importlib.resources import files
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 # A word of official titles is never cut in two; the list holds the words titles are made of.
 _WHOLE_WORDS = tuple(
@@ -15,8 +18,13 @@ _GOOD, _FAIR, _INSIDE, _CUT = 0.0, 2.0, 4.0, 100.0
 # One more line than needed costs as much as a poor break.
 _LINE = 3.5
 _MORE_LINES = 4
+_FEW_LINES = 3  # up to here every way is tried
+_KEPT = 4
+
+_Beginning = tuple[float, tuple[int, ...], tuple[float, ...]]
 
 
+@lru_cache(maxsize=256)
 def title_lines(title: str, columns: int) -> tuple[str, ...]:
     """The title's lines, none longer than `columns` characters where the title has a place to break.
 
@@ -50,9 +58,10 @@ def _best(
     text: str, places: list[tuple[int, float]], count: int, columns: int
 ) -> tuple[float, tuple[str, ...]] | None:
     """The cheapest way to break into `count` lines, with its cost; None where the lines cannot fit."""
+    if count > _FEW_LINES:
+        return _best_of_many(text, dict(places), count, columns)
     best: tuple[float, tuple[str, ...]] | None = None
-    candidates = places if count <= 3 else sorted(sorted(places, key=lambda each: each[1])[:24])
-    for chosen in combinations(candidates, count - 1):
+    for chosen in combinations(places, count - 1):
         edges = [0, *(place for place, _ in chosen), len(text)]
         lines = tuple(text[start:end] for start, end in pairwise(edges))
         if max(map(_width, lines)) > columns:
@@ -61,6 +70,37 @@ def _best(
         if best is None or cost < best[0]:
             best = (cost, lines)
     return best
+
+
+def _best_of_many(
+    text: str, costs: dict[int, float], count: int, columns: int
+) -> tuple[float, tuple[str, ...]] | None:
+    """The same line by line, keeping the few cheapest beginnings that end at each place: a title of any length is quick."""
+    ends = [*sorted(costs), len(text)]
+    upto = [0.0, *accumulate(map(_width, text))]
+    # At each place: cost so far, edges, widths.
+    beginnings: dict[int, list[_Beginning]] = {0: [(0.0, (0,), ())]}
+    for line in range(count):
+        following: dict[int, list[_Beginning]] = {}
+        for start, kept in beginnings.items():
+            for end in ends[bisect_right(ends, start) :]:
+                width = upto[end] - upto[start]
+                if width > columns:
+                    break
+                if (line == count - 1) == (end == len(text)):
+                    cost = costs.get(end, 0.0)
+                    grown = [(done + cost, (*edges, end), (*widths, width)) for done, edges, widths in kept]
+                    following.setdefault(end, []).extend(grown)
+        beginnings = {end: _cheapest(kept) for end, kept in following.items()}
+    whole = _cheapest(beginnings.get(len(text), []))
+    if not whole:
+        return None
+    cost, edges, widths = whole[0]
+    return cost + _shape_cost(widths), tuple(text[start:end] for start, end in pairwise(edges))
+
+
+def _cheapest(beginnings: list[_Beginning]) -> list[_Beginning]:
+    return sorted(beginnings, key=lambda each: each[0] + _shape_cost(each[2]))[:_KEPT]
 
 
 def _width(text: str) -> float:
@@ -86,7 +126,7 @@ def _break_cost(text: str, place: int) -> float:
     return _FAIR + (0.0 if edge_of_word else 2.5) + (_INSIDE if inside else 0.0)
 
 
-def _shape_cost(widths: list[float]) -> float:
+def _shape_cost(widths: Sequence[float]) -> float:
     """Small for a trapezoid either way up or a diamond; large for a rectangle, an hourglass, a stub."""
     steps = [later - earlier for earlier, later in pairwise(widths)]
     longest, shortest = max(widths), min(widths)
