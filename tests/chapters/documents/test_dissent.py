@@ -68,9 +68,9 @@ def test_53_1b_the_leader_in_charge_coordinates_before_the_signature(city: City)
 
 def test_53_1b_a_later_objection_needs_another_coordination(city: City) -> None:
     document = walk(city, objected(city), "review")
-    assert dissent.facts_of(document)["coordination_outcome"] == "inclination"
+    assert dissent.facts_of(document, city.day)["coordination_outcome"] == "inclination"
     Coordination.objects.update(coordinated_at="2018-10-31T08:00:00+08:00")
-    assert dissent.facts_of(document)["coordination_outcome"] == "none"
+    assert dissent.facts_of(document, city.day)["coordination_outcome"] == "none"
 
 
 def test_agreement_of_all_goes_straight_to_the_check(city: City) -> None:

@@ -1,8 +1,10 @@
 """Where departments differ over a draft, as the record shows it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from xunzhang.chapters.documents.models import Coordination, Negotiation, OutgoingDocument, Signature
+from xunzhang.chapters.documents.naming import short_names
 from xunzhang.chapters.documents.standing import signatures_of
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
@@ -38,15 +40,15 @@ def last_coordination(document: OutgoingDocument) -> Coordination | None:
     return None if later.exists() else made
 
 
-def facts_of(document: OutgoingDocument) -> dict[str, object]:
+def facts_of(document: OutgoingDocument, on: date) -> dict[str, object]:
     """The facts of dissent: who differs, with whom it was negotiated, what came of it."""
     against = dissenting(document)
     if not against:
         return {"dissenting_departments": frozenset()}
     negotiation, coordination = last_negotiation(document), last_coordination(document)
     return {
-        "dissenting_departments": against,
-        "negotiated_with": frozenset(negotiation.units) if negotiation else frozenset(),
+        "dissenting_departments": short_names(against, on),
+        "negotiated_with": short_names(negotiation.units, on) if negotiation else frozenset(),
         "grounds_listed": negotiation is not None and bool(negotiation.grounds.strip()),
         "proposal_stated": negotiation is not None and bool(negotiation.proposal.strip()),
         "coordination_outcome": coordination.outcome if coordination else "none",

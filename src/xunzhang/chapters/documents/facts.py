@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from xunzhang.chapters.documents import dissent, upward
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
+from xunzhang.chapters.documents.naming import short_names
 from xunzhang.chapters.documents.standing import signatures_of
 from xunzhang.chapters.matters.duty_queries import decided_by
 from xunzhang.chapters.organs import queries as organs
@@ -94,13 +95,13 @@ def progress(document: OutgoingDocument, on: date) -> Facts:
     for review in (given for given in agreeing if given.act == Signature.Act.REVIEW):
         reviewers |= roles_on(document, review.person, day_of(review.signed_at))
     return {
-        "departments_concerned": concerns(document),
-        "countersigned_by": countersigned_by(document),
+        "departments_concerned": short_names(concerns(document), on),
+        "countersigned_by": short_names(countersigned_by(document), on),
         "office_checked": checked is not None,
         "handling_opinion_given": checked is not None and bool(checked.opinion.strip()),
         "reviewer_roles": frozenset(reviewers),
         "no_vice_mayor_in_charge": _without_vice_head(document, on),
-        **dissent.facts_of(document),
+        **dissent.facts_of(document, on),
     }
 
 

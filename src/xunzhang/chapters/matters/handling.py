@@ -35,6 +35,7 @@ class Why:
     handed_by: str
     handed_at: datetime | None
     relation: str
+    returned_because: str = ""  # the reason, where it was sent back here
 
 
 @dataclass(slots=True)
@@ -233,4 +234,9 @@ def why(item: WorkItem, by: Names) -> Why:
         handed_by=by.person(found.opened_by.by) if found.opened_by is not None else "",
         handed_at=found.opened_by.at if found.opened_by is not None else None,
         relation=relation_label(found.relation),
+        returned_because=(
+            found.opened_by.note
+            if found.opened_by is not None and found.opened_by.kind == Move.Kind.RETURN
+            else ""
+        ),
     )

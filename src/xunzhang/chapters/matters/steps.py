@@ -142,18 +142,20 @@ def _is_few(info: Any, offered: Any) -> bool:
     return len(offered) <= FEW and (annotation is bool or len(offered) > 1) and not get_args(annotation)
 
 
-def tried_inputs(form: Form) -> dict[str, Any]:
-    """What the form holds, made whole for a trial: what only the person can write stands as a placeholder.
+def tried_inputs(form: Form) -> tuple[dict[str, Any], list[str]]:
+    """What the form holds, made whole for a trial, and the labels of the fields that are still to be filled.
 
-    A trial is rolled back, so the placeholder reaches neither the record nor the matter.
+    What only the person can write stands as a placeholder; a trial is rolled back, so it reaches neither the record
+    nor the matter.
     """
-    found = form.inputs()
+    found, open_fields = form.inputs(), []
     for name, field in form.fields.items():
         info = form.model.model_fields.get(name)
         if name in found or info is None or info.default is not PydanticUndefined:
             continue
+        open_fields.append(str(field.label))
         if field.choices:
             found[name] = field.choices[0][0]
         elif bare(info.annotation) is str:
             found[name] = _("（试办）")
-    return found
+    return found, open_fields

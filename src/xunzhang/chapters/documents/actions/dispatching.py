@@ -14,6 +14,7 @@ from xunzhang.chapters.documents.models import (
     OutgoingDocument,
     SealUse,
 )
+from xunzhang.chapters.documents.naming import short_names
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs import queries as organs
@@ -147,12 +148,13 @@ def distribute(act: Act, inputs: OnDocument) -> OutgoingDocument:
         raise InvalidInputs(
             {"document_id": _("收文单位“%(unit)s”已不存在，请退回更正主送或抄送单位。") % {"unit": gone[0]}}
         )
+    named = short_names([one.unit for one in recipients], clock.today())
     act.assess(
         "outgoing_document.distribute",
         {
             "document_kind": document.document_kind,
-            "recipients": frozenset(one.unit for one in recipients),
-            "delivered_electronically_to": frozenset(one.unit for one in recipients),
+            "recipients": named,
+            "delivered_electronically_to": named,
         },
         matter=document.matter,
     )

@@ -146,6 +146,7 @@ def _context(
         context |= {
             "why": why(item, handling.names) if item is not None else None,
             "handling": handling,
+            "objections": [one for one in handling.sheet if one.is_objection and not one.is_withdrawn],
             "state": state,
             "state_tone": tone,
             "menu": operations.menu(found, actor, item, handling.items, mine),
@@ -197,7 +198,8 @@ def trial(request: HttpRequest, matter_id: int, item_id: int) -> HttpResponse:
     spec = steps.action_of(item) if item is not None else None
     if form is None or spec is None:
         raise Http404
-    tried = preview(spec.name, actor, steps.tried_inputs(form))
+    inputs, open_fields = steps.tried_inputs(form)
+    tried = preview(spec.name, actor, inputs)
     problem: XunzhangError | None = tried.error
     context = {
         "matter": found,
@@ -208,6 +210,7 @@ def trial(request: HttpRequest, matter_id: int, item_id: int) -> HttpResponse:
         else [one.as_dict() for one in tried.findings],
         "sentence": sentence_of(problem) if problem is not None else "",
         "label": form.submit_label,
+        "open_fields": open_fields,
     }
     template = "matters/trial.html" if request.headers.get("HX-Request") else "matters/trial_page.html"
     return render(request, template, context)
