@@ -4,10 +4,11 @@ import io
 
 import pdfplumber
 import pytest
+from msgspec.structs import replace
 from tests.typesetting.conftest import han, notice
 from tests.typesetting.measuring import ink, pages_of
 
-from xunzhang.typesetting.api import to_pdf
+from xunzhang.typesetting.api import body_rows, to_pdf
 from xunzhang.typesetting.model import Attachment, Cell, CellAlignment, Column, Paragraph, Seal, Table
 from xunzhang.typesetting.structure import recognise
 
@@ -85,10 +86,16 @@ def test_header_is_repeated_on_every_page_and_no_row_is_lost(fonts):
     assert all(f"项目{place}" in text for place in range(70))
 
 
-def test_text_returns_to_its_rows_after_a_table(fonts):
-    pages = pages_of(to_pdf(with_table(table(rows=2)), fonts))
-    page = pages[0]
-    pitch = (225 - 16 / MM) / 21
+@pytest.mark.parametrize("recipients", ["", "各区人民政府"])
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_text_returns_to_its_rows_after_a_table(fonts, rows, recipients):
+    document = replace(with_table(table(rows=rows)), main_recipients=recipients)
+    pages = pages_of(to_pdf(document, fonts))
+    page = pages[0] if "请遵照执行。" in pages[0].text() else pages[1]
+    if page.number == 2:
+        assert page.find("请遵照执行。")[0].top == near(37, 0.2) or "合计" in page.text()
+        return
+    pitch = (225 - 16 / MM) / (body_rows(document, fonts) - 1)
     first, after = page.find("现下达如下。")[0], page.find("请遵照执行。")[0]
     rows = (after.top - first.top) / pitch
     assert rows == pytest.approx(round(rows), abs=0.02)
@@ -162,3 +169,13 @@ def test_separately_bound_attachment_has_number_label_and_pages_of_its_own(fonts
     assert "— 1 —" in separate.text()
     assert "— 2 —" in pages[colophon + 1].text()
     assert "清单乙" not in "".join(page.text() for page in pages[:colophon])
+
+
+@pytest.mark.parametrize("before", range(0, 12))
+def test_short_table_at_the_end_goes_with_the_signature(fonts, before):
+    body = (*(Paragraph(text=han(40)) for _ in range(before)), *recognise("现下达如下。"), table(rows=4))
+    pages = pages_of(to_pdf(notice(issued_text=None, body=body), fonts))
+    signed = next(page for page in pages if "2018年11月1日" in page.text())
+    assert "合计" in signed.text()
+    assert "序号" in signed.text()
+    assert signed.find("2018年11月1日")[0].bottom < 262

@@ -41,6 +41,7 @@ BODY, KAI, GOTHIC, TITLE, MARK, SONG = (
 _HEAD_ROLES = {1: GOTHIC, 2: KAI, 3: BODY, 4: BODY}
 _DIVISION_ROLES = {"part": GOTHIC, "chapter": GOTHIC, "section": KAI}
 _SHORT_NOTE = 2
+_SHORT_TABLE = 12
 _SHAPES = {
     Alignment.INDENTED: "paragraph",
     Alignment.FLUSH: "flush",
@@ -60,7 +61,9 @@ def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
     body = _blocks(document.body)
     # Of a long note of attachments the last goes with the signature, and the body need not.
     kept = signed and not document.attendance and len(document.attachments_note) <= _SHORT_NOTE
-    if body and kept and body[-1]["shape"] != "table":
+    closing = document.body[-1]
+    is_short = not isinstance(closing, Table) or (len(closing.rows) <= _SHORT_TABLE and not closing.landscape)
+    if kept and is_short:
         body[-1] = body[-1] | {"last": True, "only": len(body) == 1}
     bound = [each for each in document.attachments if not each.bound_separately]
     return {
