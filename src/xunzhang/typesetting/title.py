@@ -13,7 +13,7 @@ _WHOLE_WORDS = tuple(
 _FORBIDDEN_STARTS = "的、，。；：）》〉”’和与及等"
 _FORBIDDEN_ENDS = "（《〈“‘"
 _GOOD_BEFORE = ("关于", "《", "印发", "转发")
-_GOOD_AFTER = ("关于", "印发", "转发", "人民政府", "办公厅", "办公室", "委员会", "局", "》", "、", "的")
+_GOOD_AFTER = ("关于", "印发", "转发", "人民政府", "办公厅", "办公室", "委员会", "局", "》", "、", "的", " ")
 _GOOD, _FAIR, _INSIDE, _CUT = 0.0, 2.0, 4.0, 100.0
 # One more line than needed costs as much as a poor break.
 _LINE = 3.5
@@ -110,7 +110,7 @@ def _width(text: str) -> float:
 
 def _break_cost(text: str, place: int) -> float:
     before, after = text[:place], text[place:]
-    if after[0] in _FORBIDDEN_STARTS or before[-1] in _FORBIDDEN_ENDS:
+    if after[0] == " " or after[0] in _FORBIDDEN_STARTS or before[-1] in _FORBIDDEN_ENDS:
         return _CUT
     if before[-1].isascii() and after[0].isascii():
         return _CUT

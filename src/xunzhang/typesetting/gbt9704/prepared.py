@@ -178,7 +178,7 @@ def _mark_suffix(document: Document) -> str:
 
 
 def _title(title: str) -> list[str]:
-    return list(title_lines(title, int(number("title_columns"))))
+    return [line.strip() for line in title_lines(title, int(number("title_columns")))]
 
 
 def _bracketed(note: str) -> str:
