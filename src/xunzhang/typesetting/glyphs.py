@@ -1,5 +1,6 @@
 """Which characters of a document a font lacks: the typesetter itself says nothing and would leave them out."""
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -45,6 +46,21 @@ class GlyphReport(msgspec.Struct, frozen=True):
         return tuple(told)
 
 
+@lru_cache(maxsize=64)
+def _seen(path: str, index: int) -> set[str]:
+    """Characters that the font has been found to draw: a text is mostly of characters seen before."""
+    return set()
+
+
+def _lacking(text: str, path: str, index: int) -> set[str]:
+    """The text's characters that the font does not draw; white space needs no glyph."""
+    seen, own = _seen(path, index), character_map(path, index)
+    unseen = set(text) - seen
+    drawn = {character for character in unseen if ord(character) in own or character.isspace()}
+    seen |= drawn
+    return unseen - drawn
+
+
 def check_glyphs(document: Document, fonts: FontSet | None = None) -> GlyphReport:
     """Look every printed character up in the fonts of its typeface; usual fonts when None."""
     return glyphs_of(prepare(document), fonts or discover())
@@ -55,14 +71,14 @@ def glyphs_of(prepared: dict[str, Any], fonts: FontSet) -> GlyphReport:
     texts: dict[str, list[str]] = {}
     for role, text in texts_by_role(prepared):
         texts.setdefault(role, []).append(text)
-    used = {role: dict.fromkeys("".join(parts)) for role, parts in texts.items()}
     substituted: dict[tuple[str, str], str] = {}
     missing: dict[str, None] = {}
-    for role, characters in used.items():
+    for role, parts in texts.items():
         faces = fonts.faces[role]
-        own = character_map(faces[0].path, faces[0].index)
-        for character in characters:
-            if ord(character) in own or character.isspace():
+        text = "".join(parts)
+        lacking = _lacking(text, faces[0].path, faces[0].index)
+        for character in dict.fromkeys(text) if lacking else ():
+            if character not in lacking:
                 continue
             drawn_by = next(
                 (face for face in faces[1:] if ord(character) in character_map(face.path, face.index)), None
