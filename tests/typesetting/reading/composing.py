@@ -43,7 +43,7 @@ def samples() -> dict[str, Sample]:
     return {name: Sample(name, each) for name, each in data.items()}
 
 
-def compose(sample: Sample, *, website: bool = False, late_number: bool = False) -> list[Row]:
+def compose(sample: Sample, *, website: bool = False, colon: bool = True) -> list[Row]:
     """All rows of the document. `website`: as pages of governments show it, without head and colophon."""
     rows: list[Row] = []
     if not website:
@@ -59,7 +59,7 @@ def compose(sample: Sample, *, website: bool = False, late_number: bool = False)
     if title:
         rows.append(Row("blank"))
     if sample.get("recipients"):
-        rows.append(Row("text", sample.get("recipients") + "："))
+        rows.append(Row("text", sample.get("recipients") + ("：" if colon else "")))
     rows += _body(sample.get("body"))
     rows += _close(sample)
     if sample.get("following"):

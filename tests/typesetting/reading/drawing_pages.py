@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from PIL import Image, ImageDraw
 from reportlab.lib.colors import Color, black
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from tests.typesetting.reading.placing import Ink
@@ -51,12 +52,21 @@ def _registered() -> dict[str, str]:
     return names
 
 
-def draw_pdf(inks: list[Ink], *, password: str = "", bold_twice: bool = False, runs: bool = False) -> bytes:
-    """`runs`: whole strings, as most programs write them, and not character by character."""
+def draw_pdf(
+    inks: list[Ink],
+    *,
+    password: str = "",
+    bold_twice: bool = False,
+    runs: bool = False,
+    built_in: bool = False,
+) -> bytes:
+    """`runs`: whole strings, as most programs write them; `built_in`: a CID font that is not in the file."""
     stream = io.BytesIO()
     options = {"encrypt": password} if password else {}
+    if built_in:
+        pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     canvas = Canvas(stream, pagesize=(210 * MM, 297 * MM), invariant=1, **options)
-    names = _registered()
+    names = dict.fromkeys(_FILES, "STSong-Light") if built_in else _registered()
     pages = defaultdict(list)
     for ink in inks:
         pages[ink.page].append(ink)

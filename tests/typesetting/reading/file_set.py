@@ -54,7 +54,7 @@ def lacking(name: str) -> str:
     draw = file_set()[name]["draw"]
     if draw in {"pdf", "office"} and font_files() is None:
         return "open fonts are not there"
-    if draw == "office" and office() is None:
+    if draw in {"office", "rewritten"} and office() is None:
         return "LibreOffice is not there"
     return ""
 
@@ -62,8 +62,8 @@ def lacking(name: str) -> str:
 @cache
 def content_of(name: str) -> bytes:
     entry = file_set()[name]
-    if entry["draw"] == "office":
-        return _printed_by_office()[name]
+    if entry["draw"] in {"office", "rewritten"}:
+        return _made_by_office(entry["draw"])[name]
     rows = _rows(entry)
     options = entry.get("options", {})
     match entry["draw"]:
@@ -87,9 +87,10 @@ def _rows(entry: dict) -> list:
 
 
 @cache
-def _printed_by_office() -> dict[str, bytes]:
-    """All files of this kind at once: LibreOffice is slow to start."""
-    names = [name for name, entry in file_set().items() if entry["draw"] == "office"]
+def _made_by_office(draw: str) -> dict[str, bytes]:
+    """All files of this kind at once, for LibreOffice is slow to start: office prints to PDF, rewritten saves as DOCX."""
+    names = [name for name, entry in file_set().items() if entry["draw"] == draw]
+    kind = "pdf" if draw == "office" else "docx"
     with TemporaryDirectory() as folder:
         home = Path(folder)
         fonts = home / "fonts.conf"
@@ -100,7 +101,7 @@ def _printed_by_office() -> dict[str, bytes]:
         )
         for name in names:
             entry = file_set()[name]
-            made = draw_docx(_rows(entry), open_faces=True, **entry.get("options", {}))
+            made = draw_docx(_rows(entry), open_faces=draw == "office", **entry.get("options", {}))
             (home / name).with_suffix(".docx").write_bytes(made)
         command = office()
         assert command is not None
@@ -110,7 +111,7 @@ def _printed_by_office() -> dict[str, bytes]:
                 f"-env:UserInstallation=file://{home / 'profile'}",
                 "--headless",
                 "--convert-to",
-                "pdf",
+                kind,
                 "--outdir",
                 str(home / "out"),
                 *(str((home / name).with_suffix(".docx")) for name in names),
@@ -139,10 +140,10 @@ def _of_sample(sample: Sample, *, head: bool, colophon: bool, is_plain: bool) ->
     found: dict[str, object] = dict.fromkeys(ASPECTS, "")
     if head:
         found |= {key: sample.get(key, "") for key in ("copy_number", "classification", "urgency")}
-        found["mark"] = " ".join(marks) + sample.get("suffix", "") if marks else ""
+        found["mark"] = expect.get("mark", " ".join(marks) + sample.get("suffix", "") if marks else "")
         found["issuers"] = expect.get("issuers", " ".join(sample.get("issuers", [])))
     found["document_number"] = expect.get("number", sample.get("number", ""))
-    found["title"] = "".join(sample.get("title", []))
+    found["title"] = expect.get("title", "".join(sample.get("title", [])))
     found["main_recipients"] = sample.get("recipients", expect.get("recipients", "") if colophon else "")
     found["attachments_note"] = (
         listed[0]

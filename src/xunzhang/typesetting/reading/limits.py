@@ -12,7 +12,7 @@ from xunzhang.typesetting.reading.model import TimeLimit
 
 _GAP = r"[\s\u3000]*"
 _DAY = rf"(?:(?P<year>[12]\d{{3}}){_GAP}年{_GAP}|(?P<relative>今年|本年|明年|次年){_GAP})?(?P<month>\d{{1,2}}){_GAP}月(?:{_GAP}(?P<day>\d{{1,2}}){_GAP}日|(?P<end>底|末))"
-_NEAR = r"(?P<near>本月|下月|当月)(?:(?P<near_day>\d{1,2})日|(?P<near_end>底|末))"
+_NEAR = r"(?P<near>本月|下月|当月|每月)(?:(?P<near_day>\d{1,2})日|(?P<near_end>底|末))"
 _YEAR_END = r"(?:(?P<end_year>[12]\d{3})|(?P<end_relative>今|本|明))?年底"
 _CLOCK = r"(?:[（(][^（）()]{1,8}[)）])?(?:上午|下午|中午|晚上?|早上?)?(?:[\d一二三四五六七八九十]{1,3}(?:时|点|[:：]\d{2})(?:\d{1,2}分|整|半)?)?(?:下班)?"
 _BEFORE = re.compile(rf"(?:{_DAY}|{_NEAR}|{_YEAR_END}){_CLOCK}(?:之|以)?前(?!后|述|期|款|往|来|夕)")
@@ -51,7 +51,7 @@ def _in_sentence(sentence: str, passage: Passage, dated_on: date | None) -> Iter
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             taken.append(match.span())
-            recurring = bool(_RECURS.search(sentence[: match.start()]))
+            recurring = match[0].startswith("每") or bool(_RECURS.search(sentence[: match.start()]))
             due, inferred = (None, False) if recurring else _day_of(match.groupdict(), dated_on)
             yield TimeLimit(
                 match[0].strip(),

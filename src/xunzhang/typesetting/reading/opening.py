@@ -5,11 +5,10 @@ import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
 
-from xunzhang.typesetting.reading.docx_contents import docx_contents
-from xunzhang.typesetting.reading.ofd_contents import ofd_contents
-
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.reading.contents import Contents, FileKind
+from xunzhang.typesetting.reading.docx_contents import docx_contents
+from xunzhang.typesetting.reading.ofd_contents import ofd_contents
 from xunzhang.typesetting.reading.pdf_contents import pdf_contents
 from xunzhang.typesetting.reading.text_contents import picture_contents, text_contents
 

@@ -8,11 +8,11 @@ import pdfplumber
 import pypdfium2
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
-from xunzhang.typesetting.reading.page_lines import lines_on_pages
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.reading.colours import as_colour
 from xunzhang.typesetting.reading.contents import Box, Contents, FileKind, Page, Picture, Rule
+from xunzhang.typesetting.reading.page_lines import lines_on_pages
 from xunzhang.typesetting.reading.page_rows import Glyph
 from xunzhang.typesetting.reading.page_rules import joined_rules
 from xunzhang.typesetting.reading.text_contents import NO_TEXT_LAYER

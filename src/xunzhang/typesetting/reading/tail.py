@@ -264,6 +264,8 @@ def _is_over(line: Line) -> bool:
     """A line that cannot go on the name of an attachment: it is not hung in, or is long prose, or comes late."""
     if line.blank_before or line.alignment is Alignment.RIGHT:
         return True
-    if line.begins_paragraph is not False and line.box is None:
+    if line.begins_paragraph is False:
+        return "。" in line.text
+    if line.box is None:
         return (line.indent or 0) < 3
     return (line.indent or 0) < 2.5 or "。" in line.text
