@@ -250,3 +250,19 @@ def test_a_draft_without_date_keeps_the_place_of_the_names(fonts):
     assert [(place.page, place.middle, place.top) for place in draft] == [
         (place.page, near(place.middle, 0.01), near(place.top, 0.01)) for place in dated
     ]
+
+
+@pytest.mark.parametrize("count", [8, 10, 12])
+def test_first_page_shows_body_under_many_organs_and_issuers(fonts, count):
+    names = tuple(f"某市{word}委员会" for word in "甲乙丙丁戊己庚辛壬癸子丑寅卯"[:count])
+    document = notice(
+        format=Format.UPWARD,
+        title="某市甲委员会等部门关于进一步完善某市城市基础设施建设和运营资金保障机制有关问题的请示",
+        issuing_organs=names,
+        signature=names,
+        issuers=tuple(Issuer(name=f"张{name[2]}") for name in names),
+        issued_text=None,
+    )
+    pages = pages_of(to_pdf(document, fonts))
+    assert "各部门：《某市" in pages[0].text()
+    assert pages[0].find("签发人：")

@@ -6,7 +6,7 @@ The result is plain data for JSON. A role names a typeface of fonts.yaml.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from xunzhang.typesetting.gbt9704.first_page import recipients_in_colophon
+from xunzhang.typesetting.gbt9704.first_page import joint_mark_height, recipients_in_colophon
 from xunzhang.typesetting.gbt9704.parameters import number, parameters
 from xunzhang.typesetting.gbt9704.prepared_pictures import prepared_picture
 from xunzhang.typesetting.gbt9704.prepared_sheet import SHEET, sheet_texts
@@ -73,6 +73,7 @@ def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
         "top_rows": _top_rows(document),
         "mark_lines": [document.mark] if document.mark else _mark_lines(document),
         "mark_suffix": "" if document.mark else _mark_suffix(document),
+        "mark_height": joint_mark_height(document),
         "number": document.document_number,
         "issuers": [issuer.name for issuer in document.issuers],
         "title": _title(document.title),
