@@ -8,7 +8,7 @@ from xunzhang.typesetting.docx.measures import cell
 from xunzhang.typesetting.docx.styles import BODY, CHARACTERS, DIVISION, HEADINGS, SECTION
 from xunzhang.typesetting.docx.tables import add_table
 from xunzhang.typesetting.gbt9704.parameters import number
-from xunzhang.typesetting.model import Block, Division, Numbered
+from xunzhang.typesetting.model import Block, Division, Numbered, text_of
 
 _ALIGNMENTS = {"centred": "center", "right": "right", "flush": "both"}
 # In a style of its own face a run is written without naming the face; in the body other faces are character styles.
@@ -18,16 +18,13 @@ _BODY_LOOKS = {
 }
 
 
-def add_body(
-    flow: Flow, blocks: tuple[Block, ...], laid_out: list[dict[str, Any]], *, kept: bool = False
-) -> None:
-    """The blocks; `laid_out` is how the templates see them. `kept`: the last goes with what follows it."""
-    for place, (block, item) in enumerate(zip(blocks, laid_out, strict=True)):
-        last = kept and place == len(blocks) - 1
+def add_body(flow: Flow, blocks: tuple[Block, ...], laid_out: list[dict[str, Any]]) -> None:
+    """The blocks; `laid_out` is how the templates see them: the last before a signature goes with what follows it."""
+    for block, item in zip(blocks, laid_out, strict=True):
         if item["shape"] == "table":
             add_table(flow, item)
-        else:
-            _add_block(flow, block, item, keep_next=last)
+        elif text_of(block).strip():
+            _add_block(flow, block, item, keep_next=item["last"])
 
 
 def _add_block(flow: Flow, block: Block, item: dict[str, Any], *, keep_next: bool) -> None:

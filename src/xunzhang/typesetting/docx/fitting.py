@@ -7,6 +7,7 @@ over a whole row, which is justified anyway.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xunzhang.typesetting.docx.printed import Letter
@@ -33,8 +34,10 @@ class Measure:
     spacing: int = -5
 
 
-def spacings(text: str, letters: tuple[Letter, ...], measure: Measure) -> list[int]:
-    """The spacing after each character of the text, in twips."""
+def spacings(
+    text: str, letters: tuple[Letter, ...], measure: Measure, parts: Sequence[int] = ()
+) -> list[int]:
+    """The spacing after each character of the text, in twips; `parts` are the places where its font changes."""
     rows, widths = _rows(text, letters, measure)
     fitted = [measure.spacing] * len(text)
     for place, (start, end) in enumerate(rows[:-1]):
@@ -48,8 +51,9 @@ def spacings(text: str, letters: tuple[Letter, ...], measure: Measure) -> list[i
         last = _unbroken_to(text, end)
         follows = [index for index in range(end, last) if not _hangs(text, end, index, last)]
         next_width = sum(widths[index] for index in follows) * 20 + measure.spacing * (len(follows) - 1)
-        # Where there is a gap, the spacing before it is left out.
-        spaced = max(1, len(shown) - changes)
+        # Where there is a gap or the font changes, the spacing before it is left out.
+        joints = changes + sum(start < place < end for place in parts)
+        spaced = max(1, len(shown) - joints)
         most = (room - natural - gaps) / spaced
         least = (room - natural - next_width) / len(shown)
         spacing = measure.spacing

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from xunzhang.typesetting.docx.fitting import Measure, spacings
 from xunzhang.typesetting.docx.markup import Look, Placing, Writer, Written
 from xunzhang.typesetting.docx.measures import ABOVE, ASCENT, mm, pitch
-from xunzhang.typesetting.docx.printed import Letter, Printed
+from xunzhang.typesetting.docx.printed import Letter, Printed, rows_of
 from xunzhang.typesetting.docx.sections import Section
 from xunzhang.typesetting.docx.styles import DIVISION, HEADINGS, SECTION, SUBTITLE, TITLE
 from xunzhang.typesetting.gbt9704.parameters import number
@@ -140,10 +140,20 @@ class Flow:
                 "".join(self.writer.run(run["text"], Look(role=run["role"])) for run in runs), placing, ()
             )
             return
-        if letters[0].page != letters[-1].page and self._goes_on(letters):
-            # Some word processors would move the whole of a paragraph that is kept with the next.
-            placing = placing.but(keep_next=False)
-        fitted = spacings(written, letters, Measure(width or self.width, indent, number("body_size")))
+        if letters[0].page != letters[-1].page:
+            if self._goes_on(letters):
+                # Some word processors would move the whole of a paragraph that is kept with the next.
+                placing = placing.but(keep_next=False)
+            elif placing.keep_next:
+                rows = rows_of(letters)
+                carried = sum(row[0].page == letters[-1].page for row in rows)
+                placing = placing.but(whole_ends=1 < carried < len(rows) - 1)
+        fitted = spacings(
+            written,
+            letters,
+            Measure(width or self.width, indent, number("body_size")),
+            self._parts(runs, looks or {}),
+        )
         parts, place = [], 0
         for run in runs:
             own = fitted[place : place + len(run["text"])]
@@ -151,6 +161,17 @@ class Flow:
             parts.append(self.writer.spaced(run["text"], own, look))
             place += len(run["text"])
         self.add("".join(parts), placing, letters, otherwise=otherwise)
+
+    def _parts(self, runs: list[dict[str, str]], looks: dict[str, Look]) -> list[int]:
+        """Where runs or fonts change."""
+        places, start = [], 0
+        for run in runs:
+            look = looks.get(run["role"], Look(role=run["role"]))
+            # What looks as the style does may still have characters that its font lacks.
+            drawn = look if look.role else replace(look, role=run["role"])
+            places += [start, *(start + place for place in self.writer.changes(run["text"], drawn))]
+            start += len(run["text"])
+        return places[1:]
 
     def _goes_on(self, letters: tuple[Letter, ...]) -> bool:
         """Whether the page before is full: the paragraph runs over because of its length alone."""

@@ -24,8 +24,7 @@ def add_head(flow: Flow, drawings: Drawings, prepared: dict[str, Any]) -> None:
         letters = flow.printed.need(text)
         flow.add(flow.writer.run(text, Look(role=role)), Placing(style="TopRow"), letters)
     rule = _separator(flow)
-    has_number_row = bool(prepared["number"] or prepared["issuers"])
-    _add_mark(flow, prepared, None if has_number_row else rule)
+    _add_mark(flow, drawings, prepared)
     if prepared["issuers"]:
         _add_issuers(flow, prepared, rule)
     elif prepared["number"]:
@@ -33,6 +32,18 @@ def add_head(flow: Flow, drawings: Drawings, prepared: dict[str, Any]) -> None:
         line = _line_to(rule, letters[-1]) if rule else balanced(number("body_size"))
         placing = Placing(style="DocumentNumber", line=line, rule_below=_rule(rule, letters[-1], line))
         flow.add(flow.writer.run(prepared["number"]), placing, letters, line=line)
+        _under_rule(flow, rule)
+    elif rule:
+        # Without a number the row stays, and the separator under it.
+        line = balanced(number("body_size"))
+        space = int(mm("separator_gap"))
+        placing = Placing(
+            style="DocumentNumber",
+            line=line,
+            before=max(0.0, rule.top - space - line - flow.bottom),
+            rule_below=(space, _thickness(rule), _red()),
+        )
+        flow.blocks.append(Written("", placing))
         _under_rule(flow, rule)
 
 
@@ -79,7 +90,11 @@ def _rule(rule: Box | None, last: Letter, line: float) -> tuple[float, int, str]
     if rule is None:
         return None
     gap = min(_FARTHEST_RULE, rule.top - last.baseline - (1 - ABOVE) * line)
-    return gap, round((rule.bottom - rule.top) * _EIGHTHS), _red()
+    return gap, _thickness(rule), _red()
+
+
+def _thickness(rule: Box) -> int:
+    return round((rule.bottom - rule.top) * _EIGHTHS)
 
 
 def _under_rule(flow: Flow, rule: Box | None) -> None:
@@ -102,7 +117,7 @@ def _mark_look(letter: Letter) -> Look:
     )
 
 
-def _add_mark(flow: Flow, prepared: dict[str, Any], rule: Box | None) -> None:
+def _add_mark(flow: Flow, drawings: Drawings, prepared: dict[str, Any]) -> None:
     lines, suffix = prepared["mark_lines"], prepared["mark_suffix"]
     if len(lines) > 1:
         _add_joint_mark(flow, lines, suffix)
@@ -110,9 +125,22 @@ def _add_mark(flow: Flow, prepared: dict[str, Any], rule: Box | None) -> None:
     text = lines[0] + suffix
     letters = flow.printed.need(text)
     line = balanced(letters[0].size)
-    placing = Placing(style="Mark", line=line, rule_below=_rule(rule, letters[-1], line))
-    flow.add(flow.writer.run(text, _mark_look(letters[0])), placing, letters, line=line)
-    _under_rule(flow, rule)
+    if letters[0].baseline - ABOVE * line < flow.bottom - 1:
+        # Beside the rows of secrecy and urgency: the mark floats.
+        box = _mark_box(flow, drawings, text, letters)
+        flow.blocks.append(Written(box, Placing(style="Normal", line=1.0)))
+        flow.bottom += 1.0
+        return
+    flow.add(
+        flow.writer.run(text, _mark_look(letters[0])), Placing(style="Mark", line=line), letters, line=line
+    )
+
+
+def _mark_box(flow: Flow, drawings: Drawings, text: str, letters: tuple[Letter, ...]) -> str:
+    line = balanced(letters[0].size)
+    content = paragraph(flow.writer.run(text, _mark_look(letters[0])), Placing(style="Mark", line=line))
+    top = letters[0].baseline - ABOVE * line
+    return drawings.text_box(mm("margin_left"), top, mm("area_width"), line, content)
 
 
 def _add_joint_mark(flow: Flow, lines: list[str], suffix: str) -> None:
@@ -213,11 +241,7 @@ def _spread(name: str, letters: tuple[Letter, ...]) -> str:
 def _floating_mark(flow: Flow, drawings: Drawings, prepared: dict[str, Any]) -> str:
     """A letter's mark begins above the type area (10.1): it stands in a box of its own."""
     text = prepared["mark_lines"][0] + prepared["mark_suffix"]
-    letters = flow.printed.need(text)
-    line = balanced(letters[0].size)
-    content = paragraph(flow.writer.run(text, _mark_look(letters[0])), Placing(style="Mark", line=line))
-    top = letters[0].baseline - ABOVE * line
-    return drawings.text_box(mm("margin_left"), top, mm("area_width"), line, content)
+    return _mark_box(flow, drawings, text, flow.printed.need(text))
 
 
 def _add_letter_rows(flow: Flow, prepared: dict[str, Any], mark: str) -> None:

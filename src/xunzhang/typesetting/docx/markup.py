@@ -49,7 +49,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Placing:
-    """A paragraph's properties that differ from its style's."""
+    """A paragraph's properties that differ from its style's; `whole_ends`: two rows at least on either page."""
 
     style: str
     before: float | None = None
@@ -62,6 +62,7 @@ class Placing:
     keep_next: bool = False
     keep_lines: bool = False
     page_break: bool = False
+    whole_ends: bool = False
     tabs: tuple[tuple[float, str], ...] = ()
     rule_below: tuple[float, int, str] | None = None
     section: str = ""
@@ -93,6 +94,11 @@ class Writer:
             own = None if spacing == self.base_spacing else spacing
             parts.append(self.run(written, replace(look, spacing=own)))
         return "".join(parts)
+
+    def changes(self, text: str, look: Look) -> list[int]:
+        """Where in the text another font draws a character than the one before."""
+        faces = [self._face(look, letter) for letter in text]
+        return [place for place in range(1, len(text)) if faces[place] != faces[place - 1]]
 
     def _face(self, look: Look, letter: str) -> Face | None:
         if not look.role:
@@ -170,6 +176,8 @@ def _properties(placing: Placing) -> str:
         parts.append("<w:keepLines/>")
     if placing.page_break:
         parts.append("<w:pageBreakBefore/>")
+    if placing.whole_ends:
+        parts.append("<w:widowControl/>")
     if placing.rule_below:
         space, eighths, colour = placing.rule_below
         parts.append(

@@ -104,7 +104,7 @@ def _settings() -> str:
     return (
         f'<w:settings {DECLARED}><w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/>'
         f'<w:bordersDoNotSurroundFooter/><w:defaultTabStop w:val="{twips(2 * cell())}"/><w:evenAndOddHeaders/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:doNotExpandShiftReturn/>'
         f'<w:compatSetting w:name="compatibilityMode" {compatible} w:val="15"/>'
         f'<w:compatSetting w:name="overrideTableStyleFontSizeAndJustification" {compatible} w:val="1"/>'
         f'<w:compatSetting w:name="enableOpenTypeFeatures" {compatible} w:val="1"/>'

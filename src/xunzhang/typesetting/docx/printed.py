@@ -138,8 +138,16 @@ def _letters(page: pypdfium2.PdfPage, place: int) -> list[Letter]:
     height = page.get_size()[1]
     text = page.get_textpage()
     found = []
+    lead = 0
     for index in range(text.count_chars()):
-        character = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
+        code = pdfium.FPDFText_GetUnicode(text.raw, index)
+        if 0xD800 <= code < 0xDC00:
+            # A character beyond the basic plane comes in two halves.
+            lead = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((lead - 0xD800) << 10) + (code - 0xDC00)
+        character = chr(code)
         if pdfium.FPDFText_IsGenerated(text.raw, index) == 1 or character.isspace():
             continue
         across, up = ctypes.c_double(), ctypes.c_double()
