@@ -215,3 +215,9 @@ def test_an_impossible_date_is_remarked_on():
     assert reading.value(Element.DATED_ON) == "2024年2月30日"
     assert reading.get(Element.DATED_ON).confidence == "doubtful"
     assert any("没有“2024年2月30日”这一天" in chinese for chinese, _ in reading.remarks)
+
+
+def test_radicals_that_programs_put_into_files_are_read_as_characters():
+    text = "某局关于⽤⽔⼯作的通知\n某发〔2024〕1号\n各处：\n　　请照办。\n"
+    reading = read(text.encode(), "a.txt")
+    assert reading.value(Element.TITLE) == "某局关于用水工作的通知"

@@ -24,6 +24,7 @@ _NO_PLACES = (
 _LONGEST_NUMBER_GAP = 30.0
 _SAME_ROW = 2.0
 _NO_ROOM = 0.1
+_WIDE_PICTURE, _UPPER_PART = 80.0, 110.0
 
 
 def check_head(sight: Sight, ledger: Ledger) -> None:
@@ -92,6 +93,12 @@ def _face(sight: Sight, ledger: Ledger, name: str, found: Found, role: str) -> N
 
 def _mark(sight: Sight, ledger: Ledger) -> None:
     found = sight.found(Element.MARK)
+    picture = next(
+        (each for each in sight.contents.pictures if each.page == 1 and _may_be_mark(each.box)), None
+    )
+    if found is None and picture is not None:
+        ledger.leave("mark.present", "版头是图片", "the head is a picture", Place(1, picture.box))
+        return
     ledger.judge(
         "mark.present",
         found is not None,
@@ -111,6 +118,11 @@ def _mark(sight: Sight, ledger: Ledger) -> None:
         ledger.leave("mark.red", "文件没有注明颜色", "the file states no colour", found.place)
     _face(sight, ledger, "mark.face", found, "title_song")
     _mark_place(sight, ledger, found)
+
+
+def _may_be_mark(box: Box) -> bool:
+    """A wide picture in the upper part of the page."""
+    return box.width >= _WIDE_PICTURE and box.top < _UPPER_PART
 
 
 def _mark_place(sight: Sight, ledger: Ledger, found: Found) -> None:

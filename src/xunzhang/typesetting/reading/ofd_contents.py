@@ -4,6 +4,7 @@ from xunzhang.typesetting.ofd import OfdPage, OfdRun, read_ofd
 from xunzhang.typesetting.reading.contents import Box, Colour, Contents, FileKind, Page
 from xunzhang.typesetting.reading.page_lines import lines_on_pages
 from xunzhang.typesetting.reading.page_rows import Glyph
+from xunzhang.typesetting.reading.pieces import in_usual_form
 from xunzhang.typesetting.reading.text_contents import NO_TEXT_LAYER
 
 _ABOVE, _BELOW = 0.88, 0.12
@@ -48,7 +49,7 @@ def _of_run(run: OfdRun) -> list[Glyph]:
             if 0 < step < usual:
                 width, narrowest = step, step / usual
         box = Box(across, base - _ABOVE * run.size, across + width, base + _BELOW * run.size)
-        found.append(Glyph(character, box, run.size / _POINT, face, colour))
+        found.append(Glyph(in_usual_form(character), box, run.size / _POINT, face, colour))
     return found
 
 

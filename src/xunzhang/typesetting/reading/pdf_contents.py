@@ -15,6 +15,7 @@ from xunzhang.typesetting.reading.contents import Box, Contents, FileKind, Page,
 from xunzhang.typesetting.reading.page_lines import lines_on_pages
 from xunzhang.typesetting.reading.page_rows import Glyph
 from xunzhang.typesetting.reading.page_rules import joined_rules
+from xunzhang.typesetting.reading.pieces import in_usual_form
 from xunzhang.typesetting.reading.text_contents import NO_TEXT_LAYER
 
 MOST_PAGES = 1000
@@ -50,7 +51,7 @@ def pdf_contents(data: bytes) -> Contents:
         with pdfplumber.open(io.BytesIO(data)) as opened:
             for number in sorted(measured):
                 page = opened.pages[number - 1]
-                glyphs[number] = [glyph for each in page.chars if (glyph := _glyph(each, page))]
+                glyphs[number] = [glyph for each in page.chars if (glyph := _glyph(each))]
                 uncoded += sum(1 for each in page.chars if _NO_CODE.match(each["text"]))
                 rules += _rules(page, number)
                 pictures += [Picture(number, _box(each)) for each in page.images]
@@ -125,16 +126,17 @@ def _plain_pages(data: bytes, numbers: list[int]) -> dict[int, list[str]]:
         document.close()
 
 
-def _glyph(character: dict[str, Any], page: Any) -> Glyph | None:
+def _glyph(character: dict[str, Any]) -> Glyph | None:
     text = character["text"]
     if _NO_CODE.match(text) or not character.get("upright", True):
         return None
     size = float(abs(character["size"]))
-    base = (float(page.height) - float(character["matrix"][5])) / _MILLIMETRE
-    em = size / _MILLIMETRE
+    # The base line by its height over the character's own lower edge: pages may begin anywhere.
+    base = float(character["bottom"]) - (float(character["matrix"][5]) - float(character["y0"]))
+    em, base = size / _MILLIMETRE, base / _MILLIMETRE
     left, right = float(character["x0"]) / _MILLIMETRE, float(character["x1"]) / _MILLIMETRE
     return Glyph(
-        text,
+        in_usual_form(text),
         Box(left, base - _ABOVE * em, right, base + _BELOW * em),
         size,
         str(character["fontname"]).split("+")[-1],

@@ -1,6 +1,7 @@
 """Splits a line of text where a wide gap shows that two things stand side by side."""
 
 import re
+from unicodedata import normalize
 
 from xunzhang.typesetting.reading.contents import Colour, Piece
 
@@ -32,3 +33,11 @@ def is_letter_spaced(text: str) -> bool:
 def closed_up(text: str) -> str:
     """The text without white space."""
     return re.sub(r"[\s\u3000\u00a0]+", "", text)
+
+
+def in_usual_form(text: str) -> str:
+    """The text with radicals and compatibility forms, which some programs put into a PDF, as the characters they are."""
+    return "".join(
+        normalize("NFKC", each) if "\u2e80" <= each <= "\u2fdf" or "\uf900" <= each <= "\ufaff" else each
+        for each in text
+    )

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.reading.contents import Alignment, Contents, FileKind, Line
-from xunzhang.typesetting.reading.pieces import pieces_of_text
+from xunzhang.typesetting.reading.pieces import in_usual_form, pieces_of_text
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -27,7 +27,7 @@ def picture_contents(data: bytes) -> Contents:
 
 def text_contents(data: bytes) -> Contents:
     """Each line that is not blank; a form feed is a new page. Raises UnusableInput when it is not text."""
-    written = _decoded(data)
+    written = in_usual_form(_decoded(data))
     lines: list[Line] = []
     blank = 0
     broken = False
