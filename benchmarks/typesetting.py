@@ -38,7 +38,7 @@ from xunzhang.typesetting.structure import recognise
 
 REQUIRED_RATIO = 5
 MORE_DOCUMENTS = 4
-PREVIEW_BLOCKS = 18
+PREVIEW_BLOCKS = 14
 PREVIEW_MILLISECONDS = 100
 PAGE = (
     '<w:sectPr><w:footerReference w:type="default" r:id="odd"/><w:footerReference w:type="even" r:id="even"/>'

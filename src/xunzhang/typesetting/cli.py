@@ -1,5 +1,6 @@
 """The command `xunzhang typeset`: a YAML file to a PDF, a DOCX or an OFD, or to pages as SVG or PNG."""
 
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -7,13 +8,13 @@ import click
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.api import to_pages_png, to_pages_svg
 from xunzhang.typesetting.api import typeset as set_in_type
-from xunzhang.typesetting.docx import OFFICE_FAMILIES, to_docx
 from xunzhang.typesetting.font_choice import default_folders, discover
 from xunzhang.typesetting.glyphs import check_glyphs
-from xunzhang.typesetting.ofd import to_ofd
 from xunzhang.typesetting.source import read_document
 
 _RESOLUTION = 144
+# Loaded when they are asked for: with their libraries they take longer than a whole PDF.
+_DOCX, _OFD = "xunzhang.typesetting.docx", "xunzhang.typesetting.ofd"
 
 
 @click.command(help="公文排版（GB/T 9704-2012）· typeset an official document from a YAML file.")
@@ -45,10 +46,11 @@ def typeset(file: Path, output: Path, folders: tuple[Path, ...], office_fonts: b
         _write(output, finished.pdf)
     elif kind == ".docx":
         report = check_glyphs(document, fonts)
-        _write(output, to_docx(document, fonts, OFFICE_FAMILIES if office_fonts else None))
+        docx = import_module(_DOCX)
+        _write(output, docx.to_docx(document, fonts, docx.OFFICE_FAMILIES if office_fonts else None))
     elif kind == ".ofd":
         report = check_glyphs(document, fonts)
-        _write(output, to_ofd(document, fonts))
+        _write(output, import_module(_OFD).to_ofd(document, fonts))
     elif kind in {".svg", ".png"}:
         report = check_glyphs(document, fonts)
         pages = (
