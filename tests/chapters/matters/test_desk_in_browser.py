@@ -102,6 +102,21 @@ def test_pages_are_accessible_and_fit(page: Page, office: Office) -> None:
         page.goto(path)
         expect(page.locator("h1")).to_have_count(1)
         if page.locator("#trial").count():
-            expect(page.locator("#try-again")).to_be_visible()
+            expect(page.locator("#try-again")).to_be_visible(timeout=20_000)
         assert_accessible(page)
         assert_fits(page, (1440, 1024, 820, 390))
+
+
+def test_the_drawing_is_whole_on_the_page_in_both_languages(page: Page, office: Office) -> None:
+    matter = office.sent()
+    for language in ("zh-hans", "en"):
+        page.goto(f"/matters/{matter.pk}")
+        page.set_viewport_size({"width": 1440, "height": 900})
+        button = page.locator(f"button[name=language][value={language}]")
+        if button.count():
+            button.click()
+            page.wait_for_load_state()
+        for width in (1440, 820):
+            page.set_viewport_size({"width": width, "height": 900})
+            hidden = page.locator(".drawing").evaluate("box => box.scrollWidth - box.clientWidth")
+            assert hidden <= 0, f"{language} {width}: {hidden}px of the drawing are out of sight"
