@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfWriter, Transformation
+from pypdf.generic import RectangleObject
 from tests.typesetting.reading.composing import Row
 from tests.typesetting.reading.drawing_docx import draw_docx
 from tests.typesetting.reading.drawing_pages import draw_ofd, draw_pdf, draw_picture, draw_scan, font_files
@@ -159,3 +161,33 @@ def test_the_command_prints_elements_and_json(tmp_path):
 def test_the_command_names_a_file_that_is_not_there(tmp_path):
     outcome = CliRunner().invoke(read_command, [str(tmp_path / "none.pdf")])
     assert isinstance(outcome.exception, UnusableInput)
+
+
+@pytest.mark.skipif(font_files() is None, reason="open fonts are not there")
+def test_a_page_that_does_not_begin_at_zero_reads_and_measures_alike():
+    rows = [Row("text", "某局关于测试的通知", align="centre", size=22), Row("text", "各处：")]
+    plain = draw_pdf(placed(rows, Sheet()))
+    shifted = PdfWriter(clone_from=io.BytesIO(plain))
+    for page in shifted.pages:
+        page.add_transformation(Transformation().translate(100, 50))
+        page.mediabox = page.cropbox = RectangleObject((100, 50, 695.28, 891.89))
+    stream = io.BytesIO()
+    shifted.write(stream)
+    first, second = read(plain, "a.pdf"), read(stream.getvalue(), "a.pdf")
+    for one, other in zip(first.elements, second.elements, strict=True):
+        assert one.value == other.value
+        assert one.place.box.left == pytest.approx(other.place.box.left, abs=0.05)
+        assert one.place.box.top == pytest.approx(other.place.box.top, abs=0.05)
+
+
+@pytest.mark.skipif(font_files() is None, reason="open fonts are not there")
+def test_a_pdf_that_only_forbids_changes_is_read():
+    locked = PdfWriter(
+        clone_from=io.BytesIO(
+            draw_pdf(placed([Row("text", "某局关于测试的通知", align="centre", size=22)], Sheet()))
+        )
+    )
+    locked.encrypt("", "owner", algorithm="RC4-128")
+    stream = io.BytesIO()
+    locked.write(stream)
+    assert read(stream.getvalue(), "a.pdf").value("title") == "某局关于测试的通知"

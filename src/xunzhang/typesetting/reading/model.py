@@ -148,7 +148,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     def get(self, element: Element) -> Found | None:
         """The element, or None where the file does not show it."""
-        return next((each for each in self.elements if each.element is element), None)
+        return next((each for each in self.elements if each.element == element), None)
 
     def value(self, element: Element) -> str:
         """The value of the element; empty where the file does not show it."""

@@ -51,10 +51,10 @@ def pdf_contents(data: bytes) -> Contents:
         with pdfplumber.open(io.BytesIO(data)) as opened:
             for number in sorted(measured):
                 page = opened.pages[number - 1]
-                glyphs[number] = [glyph for each in page.chars if (glyph := _glyph(each))]
+                glyphs[number] = [glyph for each in page.chars if (glyph := _glyph(each, _corner(page)))]
                 uncoded += sum(1 for each in page.chars if _NO_CODE.match(each["text"]))
                 rules += _rules(page, number)
-                pictures += [Picture(number, _box(each)) for each in page.images]
+                pictures += [Picture(number, _box(each, _corner(page))) for each in page.images]
                 page.close()
     except _ERRORS as problem:
         raise UnusableInput(
@@ -126,15 +126,20 @@ def _plain_pages(data: bytes, numbers: list[int]) -> dict[int, list[str]]:
         document.close()
 
 
-def _glyph(character: dict[str, Any]) -> Glyph | None:
+def _corner(page: Any) -> tuple[float, float]:
+    """The upper left corner of the paper: pages may begin anywhere."""
+    return float(page.bbox[0]), float(page.bbox[1])
+
+
+def _glyph(character: dict[str, Any], corner: tuple[float, float]) -> Glyph | None:
     text = character["text"]
     if _NO_CODE.match(text) or not character.get("upright", True):
         return None
     size = float(abs(character["size"]))
-    # The base line by its height over the character's own lower edge: pages may begin anywhere.
-    base = float(character["bottom"]) - (float(character["matrix"][5]) - float(character["y0"]))
+    # The base line by its height over the character's own lower edge.
+    base = float(character["bottom"]) - corner[1] - (float(character["matrix"][5]) - float(character["y0"]))
     em, base = size / _MILLIMETRE, base / _MILLIMETRE
-    left, right = float(character["x0"]) / _MILLIMETRE, float(character["x1"]) / _MILLIMETRE
+    left, right = ((float(character[edge]) - corner[0]) / _MILLIMETRE for edge in ("x0", "x1"))
     return Glyph(
         in_usual_form(text),
         Box(left, base - _ABOVE * em, right, base + _BELOW * em),
@@ -144,19 +149,19 @@ def _glyph(character: dict[str, Any]) -> Glyph | None:
     )
 
 
-def _box(item: dict[str, Any]) -> Box:
+def _box(item: dict[str, Any], corner: tuple[float, float]) -> Box:
     return Box(
-        float(item["x0"]) / _MILLIMETRE,
-        float(item["top"]) / _MILLIMETRE,
-        float(item["x1"]) / _MILLIMETRE,
-        float(item["bottom"]) / _MILLIMETRE,
+        (float(item["x0"]) - corner[0]) / _MILLIMETRE,
+        (float(item["top"]) - corner[1]) / _MILLIMETRE,
+        (float(item["x1"]) - corner[0]) / _MILLIMETRE,
+        (float(item["bottom"]) - corner[1]) / _MILLIMETRE,
     )
 
 
 def _rules(page: Any, number: int) -> list[Rule]:
     found = []
     for item in [*page.lines, *page.rects, *page.curves]:
-        box = _box(item)
+        box = _box(item, _corner(page))
         if box.height > _FLAT or box.width < _LONG:
             continue
         stroked = item["object_type"] == "line" or not item.get("fill")
