@@ -102,7 +102,7 @@ def test_pages_are_accessible_and_fit(page: Page, office: Office) -> None:
         page.goto(path)
         expect(page.locator("h1")).to_have_count(1)
         if page.locator("#trial").count():
-            expect(page.locator("#try-again")).to_be_visible(timeout=20_000)
+            expect(page.locator("#trial h3 button")).to_be_visible(timeout=20_000)
         assert_accessible(page)
         assert_fits(page, (1440, 1024, 820, 390))
 
