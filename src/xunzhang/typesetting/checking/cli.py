@@ -8,8 +8,11 @@ import click
 
 from xunzhang.typesetting.checking.checker import check as check_file
 from xunzhang.typesetting.checking.model import Outcome, Report
+from xunzhang.typesetting.checking.printing import printed
 from xunzhang.typesetting.model import Format
 from xunzhang.typesetting.reading.cli import bytes_of
+from xunzhang.typesetting.reading.contents import FileKind
+from xunzhang.typesetting.reading.opening import kind_of
 
 # Exit codes: 0 conforms, 2 unusable file (as every command), 3 departs from something that is a must.
 HAS_HARD_FINDINGS = 3
@@ -30,10 +33,18 @@ _FORMS = {
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON · print JSON")
 @click.option("--all", "everything", is_flag=True, help="也列出符合的 · list what conforms too")
+@click.option(
+    "--printed",
+    "lay_out",
+    is_flag=True,
+    help="DOCX 先由 LibreOffice 排出页面再量 · measure a DOCX on LibreOffice's pages",
+)
 @click.option("--english", is_flag=True, help="英文说明 · sentences in English")
-def check(file: Path, as_json: bool, everything: bool, english: bool) -> None:
+def check(file: Path, as_json: bool, everything: bool, lay_out: bool, english: bool) -> None:
     """Print what departs, what was not checked, and how much conforms; exit code by the hard findings."""
-    report = check_file(bytes_of(file), file.name)
+    data = bytes_of(file)
+    is_docx = lay_out and kind_of(data, file.name) is FileKind.DOCX
+    report = check_file(data, file.name, printed=printed(data) if is_docx else None)
     if as_json:
         click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
