@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from xunzhang.chapters.documents import facts, signers
-from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
+from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel.errors import Broken
@@ -15,7 +15,7 @@ Expression = Mapping[str, object]
 OWN = "department"  # issued in the department's own name
 
 
-def _pool(unit: str, role: str, on: date) -> Holder:
+def pool_of(unit: str, role: str, on: date) -> Holder:
     """The pool of a unit's post whose role has that function; the unit's clerks where nobody holds such a post."""
     able = roles_of(role, on)
     held = [one for one in organs.holders(on, unit=unit) if one.role in able]
@@ -33,7 +33,7 @@ def _pool(unit: str, role: str, on: date) -> Holder:
     )
 
 
-def _post(unit: str, role: str, on: date, subject: str = "") -> Sequence[Holder]:
+def post_of(unit: str, role: str, on: date, subject: str = "") -> Sequence[Holder]:
     able = roles_of(role, on)
     held = [one for one in organs.holders(on, unit=unit) if one.role in able]
     return (
@@ -50,7 +50,7 @@ def _post(unit: str, role: str, on: date, subject: str = "") -> Sequence[Holder]
     )
 
 
-def _unit_named(value: Mapping[str, object], named: Mapping[str, str], on: date) -> str:
+def unit_named(value: Mapping[str, object], named: Mapping[str, str], on: date) -> str:
     """The unit an expression means: one of the matter's own, or the one with a function."""
     if "function" in value:
         found = organs.unit_with_function(str(value["function"]), on)
@@ -61,7 +61,7 @@ def _unit_named(value: Mapping[str, object], named: Mapping[str, str], on: date)
     return named[key]
 
 
-def _mapping(value: object) -> Mapping[str, object]:
+def mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
@@ -100,12 +100,12 @@ def resolve_outgoing(matter: Matter, expression: Expression, asking: Asking) -> 
         "subject": asking.subject,
     }
     if "pool" in expression:
-        value = _mapping(expression["pool"])
-        return [_pool(_unit_named(value, units, asking.on), str(value["role"]), asking.on)]
+        value = mapping(expression["pool"])
+        return [pool_of(unit_named(value, units, asking.on), str(value["role"]), asking.on)]
     if "post" in expression:
-        value = _mapping(expression["post"])
-        return _post(
-            _unit_named(value, units, asking.on), str(value["role"]), asking.on, subject=asking.subject
+        value = mapping(expression["post"])
+        return post_of(
+            unit_named(value, units, asking.on), str(value["role"]), asking.on, subject=asking.subject
         )
     if "decision" in expression:
         if expression["decision"] == "in_charge":
@@ -116,7 +116,7 @@ def resolve_outgoing(matter: Matter, expression: Expression, asking: Asking) -> 
     if expression["each"] == "departments_concerned":
         held = []
         for unit in sorted(facts.concerns(document)):
-            held.extend(_post(unit, "principal", asking.on, subject=unit))
+            held.extend(post_of(unit, "principal", asking.on, subject=unit))
         return held
     if expression["each"] == "assistants_of_leader_in_charge":
         leader = facts.in_charge(document, asking.on)
@@ -131,17 +131,4 @@ def resolve_outgoing(matter: Matter, expression: Expression, asking: Asking) -> 
             for one in assistants
             if leader is not None
         ]
-    raise Broken(f"procedure asks for people a document does not know: {expression}")
-
-
-def resolve_incoming(matter: Matter, expression: Expression, asking: Asking) -> Sequence[Holder]:
-    """Holders for a step of an incoming document (see procedures/incoming_document.yaml)."""
-    document = IncomingDocument.objects.get(matter=matter)
-    units = {"receiving_unit": document.unit}
-    if "pool" in expression:
-        value = _mapping(expression["pool"])
-        return [_pool(_unit_named(value, units, asking.on), str(value["role"]), asking.on)]
-    if "post" in expression:
-        value = _mapping(expression["post"])
-        return _post(_unit_named(value, units, asking.on), str(value["role"]), asking.on)
     raise Broken(f"procedure asks for people a document does not know: {expression}")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
 from xunzhang.chapters.matters import queries as matters
+from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
 from xunzhang.record import secrecy
@@ -34,8 +35,9 @@ def sees_outgoing(actor: Actor, matter: Matter) -> bool:
 
 
 def sees_incoming(actor: Actor, matter: Matter) -> bool:
-    """Beyond those who have or had it: the receiving unit."""
-    return matter.incoming_document.unit in actor.units
+    """Beyond those who have or had it: the receiving unit, and the office that takes in for it."""
+    document = matter.incoming_document
+    return document.unit in actor.units or document.registering_unit in actor.units
 
 
 def outgoing(actor: Actor) -> QuerySet[OutgoingDocument]:
@@ -50,7 +52,8 @@ def incoming(actor: Actor) -> QuerySet[IncomingDocument]:
     """The documents that have come to the actor's units, and those in the actor's hands."""
     if actor.person_id is None:
         return IncomingDocument.objects.none()
-    seen = Q(unit__in=actor.units) & Q(matter__secrecy__in=secrecy.readable_levels(actor))
+    own = Q(unit__in=actor.units) | Q(registering_unit__in=actor.units)
+    seen = own & Q(matter__secrecy__in=secrecy.readable_levels(actor))
     seen |= Q(matter__in=matters.visible(actor).values("pk"))
     return IncomingDocument.objects.filter(seen).select_related("matter", "sent_document")
 
@@ -69,3 +72,11 @@ def incoming_document(actor: Actor, document_id: int) -> IncomingDocument:
     if found is None or not matters.may_see(actor, found.matter):
         raise NotFound(_("没有这件来文，或您无权查看。"))
     return found
+
+
+def name_senders(rows: list[IncomingDocument]) -> None:
+    """`sender_name` of the lines of a page, in one query: as registered, else the unit's name of today."""
+    codes = {row.sender_unit for row in rows if not row.sender and row.sender_unit}
+    names = {unit.code: unit.name for unit in organs.units_on(clock.today(), codes=codes)} if codes else {}
+    for row in rows:
+        row.sender_name = row.sender or names.get(row.sender_unit, row.sender_unit)  # type: ignore[attr-defined]

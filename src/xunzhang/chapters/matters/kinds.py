@@ -20,7 +20,8 @@ class MatterKind:
 
     `facts(matter, on)` feeds the guards of its procedure; `resolve(matter, expression, asking)` turns an actor expression into people;
     `sees(actor, matter)` widens who may see it beyond those who have or had it; `panel` is the template of its own part of the page,
-    with `panel_context`; `step_choices(matter, step, actor)` and `step_initial` fill the form of a step's action.
+    with `panel_context`; `step_choices(matter, step, actor)` and `step_initial` fill the form of a step's action: for each field
+    its (value, label) pairs, or the name of a list to be searched (`ui.lookups`).
     """
 
     kind: str
@@ -39,6 +40,8 @@ class MatterKind:
     step_initial: Callable[[Matter, str, Actor], Mapping[str, Any]] = field(
         default=lambda matter, step, actor: {}
     )
+    # A page of the chapter's own on which a step is done; empty: the form on the matter's page.
+    step_page: Callable[[Matter, str], str] = field(default=lambda matter, step: "")
     # After a return, withdrawal or other operation: the steps at which the matter now stands.
     moved: Callable[[Matter, frozenset[str]], None] = field(default=lambda matter, steps: None)
     # After a withdrawal: the step whose act no longer counts, and who had done it.

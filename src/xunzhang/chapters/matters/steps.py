@@ -118,9 +118,11 @@ def _form(
         )
     kind = kind_of(matter.kind)
     fields = spec.inputs.model_fields
-    choices = {
+    given = {
         name: offered for name, offered in kind.step_choices(matter, step, actor).items() if name in fields
     }
+    lookups = {name: offered for name, offered in given.items() if isinstance(offered, str)}
+    choices = {name: offered for name, offered in given.items() if name not in lookups}
     initial = dict(kind.step_initial(matter, step, actor))
     subject = item.subject if item is not None else ""
     if subject and subject in {value for value, _label in choices.get("unit", ())}:
@@ -130,6 +132,7 @@ def _form(
         spec.inputs,
         fixed={name: value for name, value in kind.subject(matter).items() if name in fields},
         choices=choices,
+        lookups=lookups,
         kinds={name: "radio" for name, offered in choices.items() if _is_few(fields[name], offered)},
         initial=initial,
         submit=label,

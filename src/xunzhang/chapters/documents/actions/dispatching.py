@@ -5,7 +5,7 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import numbers
+from xunzhang.chapters.documents import clocks, numbers, registering
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import AffixSeal, AssignNumber, OnDocument, OpenSeries
 from xunzhang.chapters.documents.models import (
@@ -172,15 +172,18 @@ def distribute(act: Act, inputs: OnDocument) -> OutgoingDocument:
 
 
 def _deliver(act: Act, document: OutgoingDocument, unit: str, *, is_main: bool) -> IncomingDocument:
-    """Put it into the receiving unit's inbox."""
+    """Put it into the inbox of the office that takes in for the receiving unit."""
     source = document.matter
+    today = clock.today()
+    office = registering.office_of(unit, today)
+    issuing = organs.unit_on(document.issuing_unit, today)
     matter = Matter.objects.create(
         title=document.title,
         kind="incoming_document",
         government=source.government,
         rulebook_version=source.rulebook_version,
-        unit=unit,
-        opened_on=clock.today(),
+        unit=office,
+        opened_on=today,
         opened_by=act.actor.person_id,
         secrecy=source.secrecy,
         is_major=source.is_major,
@@ -189,10 +192,17 @@ def _deliver(act: Act, document: OutgoingDocument, unit: str, *, is_main: bool) 
     arrived = IncomingDocument.objects.create(
         matter=matter,
         unit=unit,
+        registering_unit=office,
         is_main=is_main,
         sent_document=document,
+        sender=issuing.name if issuing else "",
+        sender_unit=document.issuing_unit,
         document_number=document.document_number,
         title=document.title,
+        title_key=registering.title_key(document.title),
+        document_kind=document.document_kind,
+        dated_on=document.dated_on,
+        urgency=clocks.URGENCY_OF_RANK.get(source.urgency, IncomingDocument.Urgency.NONE),
         file_digest=document.final_digest,
         sent_at=clock.now(),
         sent_by=act.actor.person_id,

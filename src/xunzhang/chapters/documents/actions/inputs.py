@@ -102,18 +102,6 @@ class AffixSeal(ActionInputs):
     copies: int = Field(default=1, ge=1, le=10_000, title="印制份数")
 
 
-class Receive(ActionInputs):
-    document_id: int = Field(title="来文")
-    needs_reply: bool = Field(title="需要办理回复")
-    stated_limit_on: date | None = Field(default=None, title="来文规定的办理时限")
-
-
-class Complete(ActionInputs):
-    document_id: int = Field(title="来文")
-    reply: str = Field(title="办理结果", min_length=2, max_length=4000)
-    late_reason: str = Field(default="", title="超期原因", max_length=1000)
-
-
 class OpenSeries(ActionInputs):
     mark: str = Field(title="机关代字", min_length=1, max_length=20, pattern=r"^[一-龥]+$")
     unit: str = Field(title="发文机关", max_length=40)

@@ -1,34 +1,246 @@
-"""What a unit does with a document that has arrived: receive it, handle it, complete it with a reply."""
+"""Taking in: what was delivered is received, what came on paper or from elsewhere is uploaded; then it is registered."""
+
+import base64
+import binascii
+import io
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import facts
-from xunzhang.chapters.documents.actions.finding import incoming
-from xunzhang.chapters.documents.actions.inputs import Complete, Receive
+from xunzhang.chapters.documents import clocks, elements, facts, registering
+from xunzhang.chapters.documents.actions.finding import OFFICE_WORK, incoming
+from xunzhang.chapters.documents.actions.incoming_inputs import (
+    AddFiles,
+    Complete,
+    FileContent,
+    Receive,
+    Register,
+    TakeIn,
+)
+from xunzhang.chapters.documents.choices import label_of
 from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.chapters.matters import running
+from xunzhang.chapters.organs import queries as organs
+from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
+from xunzhang.procedure.definitions import Task
+from xunzhang.record import attachments, secrecy
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, NotPermitted, action
+from xunzhang.record.actor import Actor
+from xunzhang.record.assessing import rulebook_for
+from xunzhang.record.models import Attachment, Matter
 
 STATE = IncomingDocument.State
+MATTER_KIND = "incoming_document"
 
 
-def _in_the_unit(act: Act, document: IncomingDocument) -> None:
-    if document.unit not in act.actor.units:
+def in_the_unit(act: Act, document: IncomingDocument) -> None:
+    """Raise NotPermitted unless the actor works in the office that takes the document in."""
+    if document.registering_unit not in act.actor.units:
         raise NotPermitted(gettext_lazy("这件来文是发给其他单位的，由收文单位的工作人员签收、办理。"))
+
+
+def outcomes_at(matter: Matter, step: str) -> frozenset[str]:
+    """The outcomes of a step in the version by which the matter runs; none where it has no such step."""
+    process = matter.process
+    if process is None:
+        return frozenset()
+    definition = running.shelf().get(process.government, process.definition, process.definition_version)
+    found = definition.steps.get(step)
+    return frozenset(found.outcomes) if isinstance(found, Task) else frozenset()
+
+
+def receiving_units(actor: Actor) -> list[str]:
+    """Units for which the actor takes documents in: the receiving posts', or, where a unit has none, its clerks'."""
+    today = clock.today()
+    able, clerks = roles_of("receiving", today), roles_of("clerk", today)
+    found = []
+    for post in actor.posts:
+        receives = post.role in able
+        if not receives and post.role in clerks:
+            receives = not any(one.role in able for one in organs.holders(today, unit=post.unit))
+        if receives and post.unit not in found:
+            found.append(post.unit)
+    return found
+
+
+def contents_of(files: Sequence[FileContent]) -> list[tuple[str, bytes]]:
+    """Name and content of each file. Raises InvalidInputs naming the file that is no Base64."""
+    found = []
+    for number, one in enumerate(files, start=1):
+        try:
+            found.append((one.name, base64.b64decode(one.content, validate=True)))
+        except (binascii.Error, ValueError):
+            raise InvalidInputs(
+                {"files": _("第 %(number)s 个文件的内容须是 Base64 编码，请重新上传。") % {"number": number}}
+            ) from None
+    return found
+
+
+def _keep(act: Act, matter: Matter, files: Sequence[tuple[str, bytes]], level: str) -> list[Attachment]:
+    digests = set(matter.attachments.exclude(digest="").values_list("digest", flat=True))
+    kept = []
+    for name, content in files:
+        added = attachments.add(act, io.BytesIO(content), name, matter=matter, level=level)
+        if added.digest in digests:
+            raise InvalidInputs({"files": _("文件“%(name)s”重复上传，请删去其一。") % {"name": name}})
+        digests.add(added.digest)
+        kept.append(added)
+    return kept
+
+
+def _read(files: Sequence[tuple[str, bytes]]) -> dict[str, elements.Element]:
+    """The elements of all files; the first file that shows one counts. Refuses what is marked above the ceiling."""
+    found: dict[str, elements.Element] = {}
+    for name, content in files:
+        for key, element in elements.read(content, name).items():
+            found.setdefault(key, element)
+    marked = found.get("secrecy")
+    if marked is not None and marked.value in secrecy.LEVELS and not secrecy.is_taken_in(marked.value):
+        raise InvalidInputs(
+            {
+                "files": _(
+                    "文件上标有“%(level)s”（%(where)s），高于本系统可以录入的密级，没有收入。请只登记，不上传文件，并写明原件保管处所。"
+                )
+                % {"level": secrecy.label(marked.value), "where": marked.where.get("zh", "")}
+            }
+        )
+    return found
+
+
+def _addressed(act: Act, unit: str) -> tuple[str, str]:
+    """The unit addressed and the office that takes in for it. Raises NotPermitted, InvalidInputs."""
+    today = clock.today()
+    own = receiving_units(act.actor)
+    act.permit(bool(own), gettext_lazy("来文由收文岗位的工作人员签收、登记；您没有收文岗位。"))
+    chosen = unit or own[0]
+    if organs.unit_on(chosen, today) is None:
+        raise InvalidInputs({"unit": _("没有这个单位，请重新选择。")})
+    office = registering.office_of(chosen, today)
+    if office not in own:
+        raise InvalidInputs({"unit": _("您不是这个单位的收文人员，不能代其收文。请选择本单位。")})
+    return chosen, office
+
+
+@action("incoming_document.take_in", label="收入来文", label_en="Take in a document", inputs=TakeIn)
+def take_in(act: Act, inputs: TakeIn) -> IncomingDocument:
+    """Files of a document that came otherwise than through the exchange, received at once; then it is to be registered.
+
+    Above the installation's ceiling no file is taken in, only the registration with where the original is kept.
+    """
+    act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
+    unit, office = _addressed(act, inputs.unit)
+    secrecy.require_within_clearance(act.actor, inputs.secrecy)
+    received_at = _received_at(inputs.received_at)
+    files = contents_of(inputs.files)
+    if secrecy.is_taken_in(inputs.secrecy):
+        if not files:
+            raise InvalidInputs({"files": _("请选择来文的文件（PDF、DOCX、OFD、图片），可以一次选择多个。")})
+        read = _read(files)
+    else:
+        if files:
+            secrecy.require_taken_in(inputs.secrecy)
+        if not inputs.kept_at:
+            raise InvalidInputs({"kept_at": _("请写明原件的保管处所。")})
+        if len(inputs.title) < 2:
+            raise InvalidInputs({"title": _("请填写标题；标题涉密的填写代称。")})
+        read = {}
+    book = rulebook_for()
+    title = inputs.title or (
+        read["title"].value if "title" in read else files[0][0].rpartition(".")[0] or files[0][0]
+    )
+    matter = Matter.objects.create(
+        title=title[:300],
+        kind=MATTER_KIND,
+        government=book.government,
+        rulebook_version=book.version,
+        unit=office,
+        opened_on=clock.today(),
+        opened_by=act.actor.person_id,
+        secrecy=inputs.secrecy,
+    )
+    kept = _keep(act, matter, files, inputs.secrecy)
+    if inputs.kept_at and not files:
+        attachments.register(act, title[:255], matter=matter, level=inputs.secrecy, kept_at=inputs.kept_at)
+    document = IncomingDocument.objects.create(
+        matter=matter,
+        unit=unit,
+        registering_unit=office,
+        sender=inputs.sender,
+        title=title[:300],
+        title_key=registering.title_key(title),
+        file_digest=kept[0].digest if kept else "",
+        kept_at=inputs.kept_at,
+        elements=elements.stored(read),
+        received_at=received_at,
+        received_by=act.actor.person_id,
+        state=STATE.RECEIVED,
+    )
+    running.start(act, matter, MATTER_KIND)
+    running.advance(act, matter, "receive", "received")
+    act.record(
+        matter=matter,
+        subject=document,
+        summary=f"收入来文：{document.title}，{len(kept)} 个文件"
+        if kept
+        else f"登记涉密来文（不录入内容）：{document.title}",
+        payload={"unit": unit, "files": [one.digest for one in kept], "received_at": received_at.isoformat()},
+        attachments=kept,
+    )
+    return document
+
+
+def _received_at(given: datetime | None) -> datetime:
+    """When it came: now, or an earlier instant that is given. Raises InvalidInputs for a later one."""
+    if given is None:
+        return clock.now()
+    at = given if given.tzinfo is not None else given.replace(tzinfo=clock.BEIJING)
+    if at > clock.now():
+        raise InvalidInputs({"received_at": _("收到时间不能晚于现在，请核对。")})
+    return at
+
+
+@action("incoming_document.add_files", label="补充文件", label_en="Add files", inputs=AddFiles)
+def add_files(act: Act, inputs: AddFiles) -> IncomingDocument:
+    """More files of the same document (attachments that came later), until it is closed."""
+    document = incoming(act, inputs.document_id)
+    in_the_unit(act, document)
+    if not document.is_open or document.received_at is None:
+        raise Conflict(
+            _("这件来文现为“%(state)s”，不能再补充文件。") % {"state": document.get_state_display()}
+        )
+    secrecy.require_taken_in(document.matter.secrecy)
+    files = contents_of(inputs.files)
+    read = _read(files)
+    kept = _keep(act, document.matter, files, document.matter.secrecy)
+    if not document.file_digest:
+        document.file_digest = kept[0].digest
+    document.elements = {**elements.stored(read), **document.elements}
+    document.save(update_fields=["file_digest", "elements"])
+    act.record(
+        subject=document,
+        summary=f"补充文件：{'、'.join(one.name for one in kept)}",
+        payload={"files": [one.digest for one in kept]},
+        attachments=kept,
+    )
+    return document
 
 
 @action("incoming_document.receive", label="签收", label_en="Receive a document", inputs=Receive)
 def receive(act: Act, inputs: Receive) -> IncomingDocument:
     """Sign for it, with the time; from this day its deadline runs, unless it states another (56)."""
     document = incoming(act, inputs.document_id)
-    _in_the_unit(act, document)
+    in_the_unit(act, document)
     if document.state != STATE.SENT:
         raise Conflict(_("这件来文已于 %(at)s 签收。") % {"at": clock_text(document)})
     today = clock.today()
     if inputs.stated_limit_on is not None and inputs.stated_limit_on < today:
         raise InvalidInputs({"stated_limit_on": _("规定的办理时限早于今天，请核对来文。")})
+    registers = "received" in outcomes_at(document.matter, "receive")
+    if not registers and inputs.needs_reply is None:
+        raise InvalidInputs({"needs_reply": _("请写明是否需要办理回复。")})
     act.assess(
         "incoming_document.receive",
         facts.receiving(document, today, inputs.model_dump()),
@@ -36,13 +248,16 @@ def receive(act: Act, inputs: Receive) -> IncomingDocument:
     )
     document.received_at = clock.now()
     document.received_by = act.actor.person_id
-    document.needs_reply = inputs.needs_reply
+    if inputs.needs_reply is not None:
+        document.needs_reply = inputs.needs_reply
     document.stated_limit_on = inputs.stated_limit_on
-    document.state = STATE.RECEIVED if inputs.needs_reply else STATE.COMPLETED
-    if not inputs.needs_reply:
+    document.state = STATE.RECEIVED
+    if not registers and not inputs.needs_reply:
+        document.state = STATE.COMPLETED
         document.completed_at, document.completed_by = document.received_at, act.actor.person_id
     document.save()
-    running.advance(act, document.matter, "receive", "to_handle" if inputs.needs_reply else "to_know")
+    outcome = "received" if registers else "to_handle" if inputs.needs_reply else "to_know"
+    running.advance(act, document.matter, "receive", outcome)
     act.record(
         subject=document,
         summary=f"签收：{document.document_number}《{document.title}》",
@@ -62,13 +277,128 @@ def clock_text(document: IncomingDocument) -> str:
 
 
 @action(
+    "incoming_document.register", label="收文登记", label_en="Register an incoming document", inputs=Register
+)
+def register(act: Act, inputs: Register) -> IncomingDocument:
+    """Enter it into the register with its elements and the next number of the office's year.
+
+    A document that has come before is joined to its original, which takes no number, or goes on with a reason.
+    """
+    document = incoming(act, inputs.document_id)
+    in_the_unit(act, document)
+    if document.state != STATE.RECEIVED or document.register_sequence is not None:
+        raise Conflict(
+            _("这件来文现为“%(state)s”，不能登记。请刷新页面。") % {"state": document.get_state_display()}
+        )
+    _check(act, document, inputs)
+    found = registering.duplicates_of(
+        document, act.actor, number=inputs.document_number, title=inputs.title, sender=inputs.sender
+    )
+    if inputs.duplicate_of is not None:
+        return _join(act, document, inputs, found)
+    if found and not inputs.not_duplicate_reason:
+        names = "；".join(f"{one.name}（{'、'.join(one.reasons)}）" for one in found[:3])
+        raise InvalidInputs(
+            {
+                "not_duplicate_reason": _("与已收来文重复：%(names)s。请并入原件；确需另行登记的，写明理由。")
+                % {"names": names}
+            }
+        )
+    _take_elements(document, inputs)
+    document.not_duplicate_reason = inputs.not_duplicate_reason if found else ""
+    registering.take_number(document)
+    document.registered_at, document.registered_by = clock.now(), act.actor.person_id
+    document.due_on = clocks.due_on_of(document) if inputs.needs_reply else inputs.stated_limit_on
+    document.state = STATE.REGISTERED
+    document.save()
+    running.retitle(document.matter)
+    running.advance(act, document.matter, "register", "registered")
+    act.record(
+        subject=document,
+        summary=f"收文登记：{document.register_number} {document.sender} {document.document_number}《{document.title}》",
+        payload={
+            "register_number": document.register_number,
+            "due_on": document.due_on.isoformat() if document.due_on else None,
+            "read": {name: one["value"] for name, one in document.elements.items()},
+            "confirmed": inputs.model_dump(mode="json", exclude={"departures", "judgements", "document_id"}),
+            "duplicates": [one.document.pk for one in found],
+        },
+    )
+    return document
+
+
+def _check(act: Act, document: IncomingDocument, inputs: Register) -> None:
+    today = clock.today()
+    if inputs.dated_on is not None and inputs.dated_on > today:
+        raise InvalidInputs({"dated_on": _("成文日期晚于今天，请核对来文。")})
+    received_on = document.received_on or today
+    if inputs.stated_limit_on is not None and inputs.stated_limit_on < received_on:
+        raise InvalidInputs({"stated_limit_on": _("规定的办理时限早于收到日期，请核对来文。")})
+    if inputs.document_kind and label_of("document_kind", inputs.document_kind) == inputs.document_kind:
+        raise InvalidInputs({"document_kind": _("没有这一文种，请重新选择；不是法定文种的不选。")})
+    if inputs.sender_unit and organs.unit_on(inputs.sender_unit, today) is None:
+        raise InvalidInputs({"sender_unit": _("没有这个单位，请重新选择。")})
+    secrecy.require_within_clearance(act.actor, inputs.secrecy)
+    if document.matter.attachments.exclude(digest="").exists() or document.sent_document_id is not None:
+        secrecy.require_taken_in(inputs.secrecy)
+
+
+def _take_elements(document: IncomingDocument, inputs: Register) -> None:
+    for name in (
+        "sender",
+        "sender_unit",
+        "document_number",
+        "title",
+        "document_kind",
+        "dated_on",
+        "urgency",
+        "copies",
+        "pages",
+        "is_main",
+        "needs_reply",
+        "stated_limit_on",
+    ):
+        setattr(document, name, getattr(inputs, name))
+    document.title_key = registering.title_key(inputs.title)
+    matter = document.matter
+    matter.title, matter.secrecy = inputs.title, inputs.secrecy
+    matter.urgency = clocks.RANK_OF_URGENCY[IncomingDocument.Urgency(inputs.urgency)]
+    matter.save(update_fields=["title", "secrecy", "urgency"])
+    matter.attachments.update(secrecy=inputs.secrecy)
+
+
+def _join(
+    act: Act, document: IncomingDocument, inputs: Register, found: Sequence[registering.Duplicate]
+) -> IncomingDocument:
+    """闭合到原件: the copy takes no number; the original's page shows it."""
+    original = next((one for one in found if one.document.pk == inputs.duplicate_of), None)
+    if original is None:
+        raise InvalidInputs({"duplicate_of": _("所选的不是与本件重复的来文，请重新选择。")})
+    _take_elements(document, inputs)
+    document.duplicate_of = original.document
+    document.state = STATE.MERGED
+    document.completed_at, document.completed_by = clock.now(), act.actor.person_id
+    document.save()
+    running.advance(act, document.matter, "register", "merged")
+    act.record(
+        subject=document,
+        summary=f"重复来文，并入原件 {original.name}（{'、'.join(original.reasons)}）",
+        payload={"duplicate_of": original.document.pk, "reasons": list(original.reasons)},
+    )
+    return document
+
+
+@action(
     "incoming_document.complete", label="办毕回复", label_en="Complete and answer a document", inputs=Complete
 )
 def complete(act: Act, inputs: Complete) -> IncomingDocument:
-    """Say what came of it. After the stated limit it is a breach of 56 on record; after the 15 days, a departure with its reason."""
+    """The last step of the first version of the procedure: say what came of it.
+
+    After the stated limit it is a breach of 56 on record; after the Rules' own days, a departure with its reason.
+    """
     document = incoming(act, inputs.document_id)
-    _in_the_unit(act, document)
-    if document.state != STATE.RECEIVED:
+    in_the_unit(act, document)
+    if document.state != STATE.RECEIVED or "completed" not in outcomes_at(document.matter, "handle"):
         raise Conflict(
             _("这件来文现为“%(state)s”，不能办结。请刷新页面。") % {"state": document.get_state_display()}
         )
@@ -83,6 +413,7 @@ def complete(act: Act, inputs: Complete) -> IncomingDocument:
     document.completed_at = clock.now()
     document.completed_by = act.actor.person_id
     document.reply = inputs.reply
+    document.late_reason = inputs.late_reason
     document.state = STATE.COMPLETED
     document.save()
     running.advance(act, document.matter, "handle", "completed", note=inputs.reply)

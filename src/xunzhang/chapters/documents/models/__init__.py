@@ -2,7 +2,13 @@
 
 from xunzhang.chapters.documents.models.bulletins import Bulletin
 from xunzhang.chapters.documents.models.dissent import Coordination, Negotiation
-from xunzhang.chapters.documents.models.incoming import IncomingDocument
+from xunzhang.chapters.documents.models.handling import (
+    DeadlineChange,
+    HandlingInstruction,
+    HandlingProposal,
+    HandlingResult,
+)
+from xunzhang.chapters.documents.models.incoming import IncomingDocument, RegisterSeries
 from xunzhang.chapters.documents.models.numbers import AssignedNumber, NumberSeries, SealUse
 from xunzhang.chapters.documents.models.outgoing import (
     DocumentVersion,
@@ -15,12 +21,17 @@ __all__ = [
     "AssignedNumber",
     "Bulletin",
     "Coordination",
+    "DeadlineChange",
     "DocumentVersion",
+    "HandlingInstruction",
+    "HandlingProposal",
+    "HandlingResult",
     "IncomingDocument",
     "Negotiation",
     "NumberSeries",
     "OutgoingDocument",
     "Recipient",
+    "RegisterSeries",
     "SealUse",
     "Signature",
 ]

@@ -17,6 +17,14 @@ TONES = {
     "sent": "wait",
     "received": "note",
     "completed": "good",
+    "registered": "wait",
+    "accepted": "wait",
+    "proposed": "note",
+    "handling": "note",
+    "replying": "note",
+    "closing": "note",
+    "returned": "bad",
+    "merged": "",
 }
 
 

@@ -137,6 +137,9 @@ def _context(
             "lent_by": names_of([whose]).person(whose),
             "trial": reverse("matters:trial", args=[found.pk, item.pk]),
         }
+        page = kind.step_page(found, item.step) if item.parent_id is None else ""
+        if page:
+            context |= {"form": None, "step_page": page}
     process = found.process
     if process is not None:
         handling = handling_of(process, mine)
