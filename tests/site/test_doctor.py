@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from cryptography.fernet import Fernet
 from django.db import OperationalError, connection
 from tests.record.conftest import clerk, probe_actions  # noqa: F401
 
 from xunzhang import rulebook
 from xunzhang.accounts import real_time
+from xunzhang.accounts.models import Account, CodeDevice
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import XunzhangError
 from xunzhang.procedure.models import Process
@@ -40,6 +42,7 @@ def home(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     settings.HOME, settings.ATTACHMENTS = place, place / "attachments"
     settings.ALLOWED_HOSTS = ["localhost"]
     monkeypatch.delenv("XUNZHANG_SECRET_KEY", raising=False)
+    monkeypatch.delenv("XUNZHANG_SECOND_FACTOR_KEY", raising=False)
     monkeypatch.setattr(real_time, "_source", lambda: DAY)
     return place
 
@@ -83,6 +86,26 @@ def test_doctor_says_a_readable_secret_key(home: Path) -> None:
     assert "0644" in only_fault("settings", State.FAIL).found.zh
     (home / "secret-key").chmod(0o600)
     assert [one.state for one in lines("settings")] == [State.OK]
+
+
+def test_doctor_says_a_readable_key_of_second_factors(home: Path) -> None:
+    (home / "second-factor-key").write_text("k")
+    (home / "second-factor-key").chmod(0o644)
+    assert "second-factor-key" in only_fault("settings", State.FAIL).found.zh
+    (home / "second-factor-key").chmod(0o600)
+    assert [one.state for one in lines("settings")] == [State.OK]
+
+
+def test_doctor_says_whose_second_factor_cannot_be_opened(db: None, settings: Any) -> None:
+    account = Account.objects.create(
+        login_name="keeper", administrator="system", holder_name="管理员", is_active=True
+    )
+    CodeDevice.for_account(account)
+    assert [one.state for one in lines("second_factors")] == [State.OK]
+    settings.SECOND_FACTOR_KEYS = [Fernet.generate_key().decode()]
+    fault = only_fault("second_factors", State.FAIL)
+    assert "keeper" in fault.found.zh
+    assert "second-factor-key" in fault.remedy.en
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db import connection
 
 from xunzhang.kernel.errors import XunzhangError
 from xunzhang.rulebook.texts import Text
-from xunzhang.site import doctor_machine, doctor_office
+from xunzhang.site import doctor_accounts, doctor_machine, doctor_office
 from xunzhang.site.doctor_report import Line, fail, warn
 
 
@@ -32,6 +32,7 @@ CHECKS = (
     Check("calendar", doctor_office.calendar, needs_database=True),
     Check("journal", doctor_office.chain, needs_database=True),
     Check("attachments", doctor_office.files, needs_database=True),
+    Check("second_factors", doctor_accounts.second_factors, needs_database=True),
 )
 
 

@@ -57,6 +57,19 @@ def _settings_faults() -> Iterator[Line]:
                 f"Run chmod 600 {kept}; if somebody may have read it, delete it: a new one is made and everybody logs in again.",
             ),
         )
+    sealing = home / "second-factor-key"
+    if not os.environ.get("XUNZHANG_SECOND_FACTOR_KEY") and sealing.is_file() and _open_to_others(sealing):
+        yield fail(
+            "settings",
+            Text(
+                f"动态口令的密钥文件 {sealing} 他人可以读取。",
+                f"The key of second factors, {sealing}, can be read by others.",
+            ),
+            Text(
+                f"运行 chmod 600 {sealing}；若曾被他人读取，由安全管理员重置各账号的动态口令。",
+                f"Run chmod 600 {sealing}; if somebody may have read it, have the second factors reset.",
+            ),
+        )
     if len(settings.SECRET_KEY) < SHORTEST_KEY:
         yield fail(
             "settings",

@@ -21,6 +21,7 @@ LABELS = {
     "calendar": Text("工作日历", "Working calendar"),
     "journal": Text("日志", "Journal"),
     "attachments": Text("附件", "Attachments"),
+    "second_factors": Text("动态口令", "Second factors"),
 }
 
 
