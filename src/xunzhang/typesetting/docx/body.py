@@ -80,7 +80,7 @@ def add_attendance(flow: Flow, lines: list[dict[str, str]]) -> None:
     for place, line in enumerate(lines):
         hang = (len(line["label"]) + 1) * cell()
         flow.text(
-            [{"role": "gothic", "text": line["label"] + "："}, {"role": "imitation_song", "text": line["names"]}],
+            [{"role": "gothic", "text": line["label"] + "：\t"}, {"role": "imitation_song", "text": line["names"]}],
             Placing(style="Attendance", left=left + hang, first=-hang, alignment="both"),
             width=flow.width - left - hang,
             indent=-hang,

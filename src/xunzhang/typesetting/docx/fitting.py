@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xunzhang.typesetting.docx.measures import SPACING
 from xunzhang.typesetting.docx.printed import Letter
 
 CLOSING = "，。、；：！？）》〉”’】〕」』…—·％%‰,.;:!?)]}"
@@ -18,8 +19,8 @@ _HANGING = "，。、；：！？,.;:!?"
 # The gap some put between Chinese and digits, as part of the size of the type.
 _GAP = 0.2
 # Twips a row may be off, and what rounding may add to the width of a character.
-_MARGIN = 6.0
-_ROUNDING = 0.9
+_MARGIN = 3.0
+_ROUNDING = 1.5
 _FEWEST = 4
 _CJK = 0x2E80
 
@@ -31,7 +32,7 @@ class Measure:
     width: float
     indent: float = 0.0
     size: float = 16.0
-    spacing: int = -5
+    spacing: int = SPACING
 
 
 def spacings(
@@ -76,7 +77,9 @@ def _rows(
     last: Letter | None = None
     for index, character in enumerate(text):
         if character.isspace():
-            widths.append(measure.size if character == "\u3000" else measure.size / 3)
+            # A tab only leads on to where the rows begin.
+            wide = {"\u3000": measure.size, "\t": 0.0}
+            widths.append(wide.get(character, measure.size / 3))
             continue
         letter = next(found)
         widths.append(letter.advance)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from xunzhang.typesetting.docx.fitting import Measure, spacings
 from xunzhang.typesetting.docx.markup import Look, Placing, Writer, Written
-from xunzhang.typesetting.docx.measures import ABOVE, ASCENT, mm, pitch
+from xunzhang.typesetting.docx.measures import ABOVE, ASCENT, mm, pitch, row_width
 from xunzhang.typesetting.docx.printed import Letter, Printed, rows_of
 from xunzhang.typesetting.docx.sections import Section
 from xunzhang.typesetting.docx.styles import DIVISION, HEADINGS, SECTION, SUBTITLE, TITLE
@@ -16,7 +16,7 @@ from xunzhang.typesetting.gbt9704.parameters import number
 # Headings that go to the next page with their text.
 _MOVING = {*HEADINGS.values(), DIVISION, SECTION, TITLE, SUBTITLE, "TableCaption"}
 # Distances that differ less from whole rows are whole rows: what is left is rounding.
-_NEAR = 1.2
+_NEAR = 0.4
 
 
 @dataclass
@@ -46,15 +46,14 @@ class Flow:
 
     @property
     def width(self) -> float:
-        """Width of the type area."""
-        return mm("area_width")
+        """Width of the rows."""
+        return row_width()
 
     def before(self, letters: tuple[Letter, ...], line: float, otherwise: float = 0.0) -> float:
         """The space above a paragraph that begins with these letters; `otherwise` where a page ends before it."""
-        first = letters[0]
-        if first.page != self.page:
+        if letters[0].page != self.page:
             return otherwise
-        space = first.baseline - ABOVE * line - self.bottom
+        space = letters[0].baseline - ABOVE * line - self.bottom
         rows = round(space / self.pitch)
         if rows >= 0 and abs(space - rows * self.pitch) < _NEAR:
             return rows * self.pitch
@@ -83,6 +82,11 @@ class Flow:
             placing = placing.but(page_break=not self.fresh)
         elif self._breaks_too_late(letters, height, placing):
             placing, otherwise = placing.but(page_break=True, before=0.0), 0.0
+        if letters[0].page == self.page and len(rows_of(letters)) == 1:
+            # A row nearer to the one above than rows are is less high.
+            height = min(height, max(1.0, (letters[0].baseline - self.bottom) / ABOVE))
+            if height < (line or self.pitch) - _NEAR:
+                placing = placing.but(line=height)
         space = self.before(letters, height, otherwise)
         self.blocks.append(Written(runs, placing.but(before=space) if space else placing))
         self.fresh = False

@@ -5,7 +5,7 @@ from typing import Any
 from xunzhang.typesetting.docx.drawings import NO_CELL_MARGINS, Drawings
 from xunzhang.typesetting.docx.flow import Flow
 from xunzhang.typesetting.docx.markup import Look, Placing, Written, paragraph, twips
-from xunzhang.typesetting.docx.measures import ABOVE, balanced, mm
+from xunzhang.typesetting.docx.measures import ABOVE, balanced, mm, row_width
 from xunzhang.typesetting.docx.printed import Box, Letter
 from xunzhang.typesetting.docx.styles import SUBTITLE, TITLE
 from xunzhang.typesetting.gbt9704.parameters import number, parameters
@@ -30,7 +30,12 @@ def add_head(flow: Flow, drawings: Drawings, prepared: dict[str, Any]) -> None:
     elif prepared["number"]:
         letters = flow.printed.need(prepared["number"])
         line = _line_to(rule, letters[-1]) if rule else balanced(number("body_size"))
-        placing = Placing(style="DocumentNumber", line=line, rule_below=_rule(rule, letters[-1], line))
+        placing = Placing(
+            style="DocumentNumber",
+            line=line,
+            right=_beyond() if rule else None,
+            rule_below=_rule(rule, letters[-1], line),
+        )
         flow.add(flow.writer.run(prepared["number"]), placing, letters, line=line)
         _under_rule(flow, rule)
     elif rule:
@@ -41,6 +46,7 @@ def add_head(flow: Flow, drawings: Drawings, prepared: dict[str, Any]) -> None:
             style="DocumentNumber",
             line=line,
             before=max(0.0, rule.top - space - line - flow.bottom),
+            right=_beyond(),
             rule_below=(space, _thickness(rule), _red()),
         )
         flow.blocks.append(Written("", placing))
@@ -95,6 +101,11 @@ def _rule(rule: Box | None, last: Letter, line: float) -> tuple[float, int, str]
 
 def _thickness(rule: Box) -> int:
     return round((rule.bottom - rule.top) * _EIGHTHS)
+
+
+def _beyond() -> float:
+    """Rows are a hair wider than the type area; the separator is not."""
+    return row_width() - mm("area_width")
 
 
 def _under_rule(flow: Flow, rule: Box | None) -> None:
@@ -167,7 +178,13 @@ def _add_joint_mark(flow: Flow, lines: list[str], suffix: str) -> None:
             before = word[0].baseline - ABOVE * height - top
             beside = paragraph(
                 flow.writer.run(suffix, _mark_look(word[0])),
-                Placing(style="Mark", line=height, before=max(0.0, before), alignment="right"),
+                Placing(
+                    style="Mark",
+                    line=height,
+                    before=max(0.0, before),
+                    left=word[0].left - left - columns[0],
+                    alignment="left",
+                ),
             )
             written += (
                 _cell(columns[1], beside, '<w:vMerge w:val="restart"/>')
@@ -204,7 +221,9 @@ def _add_issuers(flow: Flow, prepared: dict[str, Any], rule: Box | None) -> None
         letters = (*number_letters, *label, *(letter for name in found for letter in name))
         tabs, runs = [], []
         if number_letters:
-            runs.append(flow.writer.run(prepared["number"]))
+            # A tab, not an indent: the separator under the row begins where its paragraph begins.
+            tabs.append((number_letters[0].left - left, "left"))
+            runs.append(flow.writer.run("\t" + prepared["number"]))
         if label:
             tabs.append((label[0].left - left, "left"))
             runs.append(flow.writer.run("\t签发人："))
@@ -213,16 +232,12 @@ def _add_issuers(flow: Flow, prepared: dict[str, Any], rule: Box | None) -> None
                 tabs.append((spots[0].left - left, "left"))
                 runs.append(flow.writer.run("\t"))
             runs.append(flow.writer.run(_spread(name, spots), Look(role="regular_script", style="KaiText")))
-        placing = Placing(
-            style="Issuers",
-            left=mm("area_width") / number("columns") * number("number_indent"),
-            tabs=tuple(tabs),
-        )
+        placing = Placing(style="Issuers", tabs=tuple(tabs))
         if last and rule:
             line = _line_to(rule, letters[-1])
             flow.add(
                 "".join(runs),
-                placing.but(line=line, rule_below=_rule(rule, letters[-1], line)),
+                placing.but(line=line, right=_beyond(), rule_below=_rule(rule, letters[-1], line)),
                 letters,
                 line=line,
             )

@@ -4,11 +4,12 @@ Lengths here are points unless said otherwise; the file has twentieths of a poin
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from xunzhang.typesetting.docx.families import Face, Families
+from xunzhang.typesetting.docx.measures import SPACING
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -77,7 +78,7 @@ class Writer:
     """Writes runs with the families of one document."""
 
     families: Families
-    base_spacing: int = field(default=-5)
+    base_spacing: int = SPACING
 
     def run(self, text: str, look: Look = Look()) -> str:
         """One run for each face needed; a line break in the text begins a new line, a tab goes to the next stop."""

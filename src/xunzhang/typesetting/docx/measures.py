@@ -7,7 +7,9 @@ POINTS_PER_MM = 72 / 25.4
 ABOVE = 0.8
 # The em box of a Chinese character reaches so far above the base line.
 ASCENT = 0.88
-# Twips of play, so that the last row of a page is not lost to rounding.
+# The spacing after each character, in twips: brings 28 into the width of the type area, nearly.
+SPACING = -4
+# Points of play, so that the last row of a page is not lost to rounding.
 PLAY = 0.4
 
 
@@ -25,6 +27,11 @@ def pitch(rows: int) -> float:
 def row_top(rows: int) -> float:
     """Where the first row's box begins for its characters to stand at the type area's upper edge."""
     return mm("margin_top") - (ABOVE * pitch(rows) - ASCENT * number("body_size"))
+
+
+def row_width() -> float:
+    """Width of a full row: a hair more than the type area, as spacing goes by twentieths of a point."""
+    return number("columns") * (number("body_size") + SPACING / 20) + PLAY
 
 
 def balanced(size: float) -> float:

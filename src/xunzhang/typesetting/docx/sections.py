@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from xunzhang.typesetting.docx.markup import twips
-from xunzhang.typesetting.docx.measures import PLAY, mm, pitch, row_top
+from xunzhang.typesetting.docx.measures import PLAY, mm, pitch, row_top, row_width
 from xunzhang.typesetting.gbt9704.parameters import number
 
 # Header and footer stand inside the edges whatever they hold.
@@ -73,7 +73,8 @@ class Section:
 
     def _page(self) -> list[str]:
         width, height = mm("page_width"), mm("page_height")
-        left, right = mm("margin_left"), width - mm("margin_left") - mm("area_width")
+        left = mm("margin_left")
+        right = width - left - row_width()
         rows = self.rows or int(number("rows"))
         top = self.top
         if self.landscape:

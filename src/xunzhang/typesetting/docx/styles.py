@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from xunzhang.typesetting.docx.families import Face, Families
 from xunzhang.typesetting.docx.markup import DECLARED, fonts_of, half_points, twips
-from xunzhang.typesetting.docx.measures import balanced, cell
+from xunzhang.typesetting.docx.measures import SPACING, balanced, cell
 from xunzhang.typesetting.gbt9704.parameters import number, parameters
 
 BODY = "OfficialBody"
@@ -12,8 +12,6 @@ DIVISION, SECTION = "Division", "Section"
 TITLE, SUBTITLE = "Title", "Subtitle"
 HEADINGS = {1: "Heading1", 2: "Heading2", 3: "Heading3", 4: "Heading4"}
 CHARACTERS = {"gothic": "GothicText", "regular_script": "KaiText"}
-# About as much as brings 28 characters into the width of the type area.
-SPACING = -5
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ _ALIGNMENTS = {"left": "left", "centre": "center", "right": "right"}
 Spots = dict[tuple[int, int], list[tuple[Letter, ...]]]
 # How much lower on the page a row of exact height may end than its characters.
 _FOOT = 4.3
+_PLAY = 0.8
 # Room between a cell's text and its sides.
 _SIDE = 1.2 * POINTS_PER_MM
 
@@ -60,7 +61,10 @@ def add_table(flow: Flow, item: dict[str, Any]) -> None:
     if item["landscape"]:
         flow.end_landscape(lowest.page if lowest else flow.page)
     elif lowest:
-        flow.page, flow.bottom = lowest.page, lowest.baseline + below
+        # On a further page the table begins where rows begin, a little above their characters.
+        rise = mm("margin_top") - flow.top if first and first.page != lowest.page else 0.0
+        # What follows may stand a hair higher, lest rounding push it off the page.
+        flow.page, flow.bottom = lowest.page, lowest.baseline + below - rise + _PLAY
 
 
 def _table(flow: Flow, item: dict[str, Any], width: float, spots: Spots) -> str:
