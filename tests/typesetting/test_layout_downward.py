@@ -248,6 +248,9 @@ def test_attachments_on_their_own_pages_before_the_colophon(fonts):
     assert "附件2" in pages[second.number].text()
     note = pages[second.number - 2].find("附件：1.清单甲2.清单乙")
     assert note[0].left == near(28 + 2 * CELL)
+    assert note[0].top - pages[second.number - 2].find("请遵照执行。")[0].top == near(2 * ROW), (
+        "one empty row"
+    )
     assert note[-3].left == near(note[5].left), "names stand under one another"
 
 
