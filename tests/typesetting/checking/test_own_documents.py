@@ -1,6 +1,7 @@
 """What we typeset ourselves meets what we check: no hard finding in any format, as PDF, DOCX or OFD."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.typesetting.conftest import notice
@@ -10,6 +11,7 @@ from xunzhang.typesetting.checking import Outcome, check
 from xunzhang.typesetting.docx import to_docx
 from xunzhang.typesetting.model import Attendance, Document, Format, Issuer, Seal, Signatory
 from xunzhang.typesetting.ofd import to_ofd
+from xunzhang.typesetting.source import read_document
 from xunzhang.typesetting.structure import recognise
 
 BODY = recognise(
@@ -73,6 +75,7 @@ DOCUMENTS = {
     ),
 }
 FORMS = {"unsealed": "downward"}
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 WRITERS = {"pdf": to_pdf, "docx": to_docx, "ofd": to_ofd}
 
 
@@ -96,3 +99,11 @@ def test_of_a_docx_what_needs_pages_is_said_not_to_be_checked(fonts):
     left = {each.requirement for each in report.not_measured}
     assert {"mark.top", "separator.gap", "colophon.bottom", "page_number.gap"} <= left
     assert all("没有检查" in each.sentence[0] for each in report.not_measured)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("name", ["joint-notice", "joint-request", "letter", "minutes", "notice", "order"])
+def test_the_examples_conform_with_their_seals_tables_and_joint_heads(fonts, name, kind):
+    document = read_document((EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8"))
+    report = check(WRITERS[kind](document, fonts), f"{name}.{kind}")
+    assert [each.sentence[0] for each in report.hard] == []

@@ -126,18 +126,29 @@ def _is_red_rule(rule: Rule) -> bool:
 def check_page_numbers(sight: Sight, ledger: Ledger) -> None:
     """Which pages have numbers, and where they stand."""
     numbered = {
-        line.page: (line, int(match[0]))
+        line.page: line
         for line in sight.furniture
-        if line.box is not None
+        if line.page is not None
+        and line.box is not None
         and line.box.top > _FOOT_FROM
-        and (match := re.search(r"\d+", line.text)) is not None
+        and re.search(r"\d", line.text)
     }
     first = 1
     letter = sight.form is Format.LETTER
     if letter:
         ledger.judge("page_number.letter", 1 not in numbered, "", Place(1))
     wanted = [page.number for page in sight.contents.pages if page.number >= (2 if letter else first)]
-    lacking = [page for page in wanted if page not in numbered and not _may_lack(sight, page)]
+    lying = {page.number for page in sight.contents.pages if page.width > page.height}
+    lacking = [
+        page for page in wanted if page not in numbered and page not in lying and not _may_lack(sight, page)
+    ]
+    for page in sorted(lying - set(numbered)):
+        ledger.leave(
+            "page_number.side",
+            "横排的面，页码随表格转向",
+            "the page lies on its side and its number with it",
+            Place(page),
+        )
     if wanted:
         shown = "、".join(map(str, lacking[:6]))
         ledger.judge(
@@ -146,9 +157,8 @@ def check_page_numbers(sight: Sight, ledger: Ledger) -> None:
             (f"第{shown}面没有页码", f"no number on page {shown}") if lacking else "",
             Place(lacking[0]) if lacking else Place(),
         )
-    for page, (line, _) in sorted(numbered.items(), key=lambda each: each[0] or 0)[:2]:
-        if page is not None:
-            _number(sight, ledger, line, page)
+    for page, line in sorted(numbered.items())[:2]:
+        _number(sight, ledger, line, page)
 
 
 def _may_lack(sight: Sight, page: int) -> bool:

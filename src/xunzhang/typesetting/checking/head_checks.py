@@ -6,7 +6,7 @@ from xunzhang.typesetting.checking.faces import label_of, role_of
 from xunzhang.typesetting.checking.ledger import Ledger
 from xunzhang.typesetting.checking.sight import CELL, Sight
 from xunzhang.typesetting.model import Format
-from xunzhang.typesetting.reading.contents import Alignment, Box, Line, Place, Rule, is_red
+from xunzhang.typesetting.reading.contents import Alignment, Box, Line, Part, Place, Rule, is_red
 from xunzhang.typesetting.reading.model import Element, Found
 from xunzhang.typesetting.reading.words import ISSUERS
 
@@ -130,7 +130,9 @@ def _mark_place(sight: Sight, ledger: Ledger, found: Found) -> None:
     box = found.place.box
     if box is None:
         lines = sight.lines_at(found)
-        if lines:
+        if any(line.part is Part.TABLE for line in lines):
+            ledger.leave("mark.centred", "发文机关标志在表格里", "the mark stands in a table", found.place)
+        elif lines:
             ledger.judge_centred("mark.centred", lines[0].alignment is Alignment.CENTRED, lines[0].place)
         ledger.leave(name, *_NO_PLACES, found.place)
         return

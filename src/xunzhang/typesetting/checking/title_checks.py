@@ -6,7 +6,7 @@ from itertools import pairwise
 from xunzhang.typesetting.checking.faces import label_of, role_of
 from xunzhang.typesetting.checking.head_checks import separator_of
 from xunzhang.typesetting.checking.ledger import Ledger
-from xunzhang.typesetting.checking.sight import CELL, POINT, Sight
+from xunzhang.typesetting.checking.sight import BODY_SIZE, CELL, POINT, Sight
 from xunzhang.typesetting.model import Format
 from xunzhang.typesetting.reading.contents import Alignment, Line, Place
 from xunzhang.typesetting.reading.model import BodyPart, Element
@@ -18,6 +18,7 @@ _ODD_MARKS = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[.．,，]|[（(][一二三四五六七八九十\d]{1,3}[)）][、.．]|\d{1,2}[)）、])"
 )
 _SAME_WIDTH = 0.5
+_SAME_SIZE = 1.1
 
 
 def check_title(sight: Sight, ledger: Ledger) -> None:
@@ -144,12 +145,14 @@ def _leading(sight: Sight) -> float:
 
 def _indent(sight: Sight, ledger: Ledger) -> None:
     """Every paragraph of the body that is neither centred nor a row of a table."""
+    size = sight.body_size or BODY_SIZE
     starts = [
         line
         for line in sight.body_lines
         if line.begins_paragraph
         and line.alignment is Alignment.LEFT
         and len(line.pieces) == 1
+        and abs((line.size or size) - size) <= _SAME_SIZE
         and not ATTENDANCE.match(line.text)
     ]
     known = [(line, indent) for line in starts if (indent := _indent_of(sight, line)) is not None]

@@ -141,7 +141,7 @@ def _line(
     em = size * 25.4 / 72
     first = look.first_line_characters if look.first_line_characters is not None else look.first_line / em
     left = look.left_characters if look.left_characters is not None else look.left / em
-    indent = max(0.0, left + (first if is_first else 0.0)) + width_of_indent(row.text)
+    indent = max(0.0, left + (first if is_first else 0.0)) + _white_space(row.text, look.tab_stops, em)
     alignment = look.alignment
     if alignment is Alignment.LEFT and indent >= _FAR_RIGHT:
         alignment = Alignment.RIGHT
@@ -156,6 +156,14 @@ def _line(
         space_above=above[1],
         after_page_break=broken,
     )
+
+
+def _white_space(text: str, stops: tuple[float, ...], em: float) -> float:
+    """The white space at the beginning in characters; tabs go to their stops where there are any."""
+    tabs = len(text) - len(text.lstrip("\t"))
+    if 0 < tabs <= len(stops):
+        return stops[tabs - 1] / em + width_of_indent(text[tabs:])
+    return width_of_indent(text)
 
 
 def _named(look: RunLook) -> str:

@@ -36,7 +36,7 @@ class RunLook(msgspec.Struct, frozen=True):
 class ParagraphLook(msgspec.Struct, frozen=True):
     """How a paragraph stands: alignment, first line and left and right indents in mm and in characters, spacing in mm.
 
-    `line_rule` is auto, exact or atLeast; `line` the pitch in mm, or rows where the rule is auto.
+    `line_rule` is auto, exact or atLeast; `line` the pitch in mm, or rows where the rule is auto; `tab_stops` in mm.
     """
 
     alignment: Alignment
@@ -51,6 +51,7 @@ class ParagraphLook(msgspec.Struct, frozen=True):
     line: float | None
     line_rule: str
     page_break_before: bool
+    tab_stops: tuple[float, ...] = ()
 
 
 class Styles:
@@ -112,6 +113,7 @@ class Styles:
             else None,
             rule,
             _is_on(layers, "pageBreakBefore"),
+            _tab_stops(layers),
         )
 
     def paragraph_layers(self, paragraph: Any) -> list[Any]:
@@ -207,6 +209,16 @@ def _is_on(layers: list[Any], name: str) -> bool:
 def _measure(layers: list[Any], name: str, attribute: str) -> float | None:
     written = _first(layers, name, attribute)
     return float(written) * _TWENTIETH if written and _is_number(written) else None
+
+
+def _tab_stops(layers: list[Any]) -> tuple[float, ...]:
+    """The stops of the strongest layer that has any, from the left."""
+    for layer in layers:
+        tabs = layer.find(f"{W}tabs")
+        if tabs is not None:
+            places = [each.get(f"{W}pos", "") for each in tabs if each.get(f"{W}val") != "clear"]
+            return tuple(sorted(float(place) * _TWENTIETH for place in places if _is_number(place)))
+    return ()
 
 
 def _hundredths(written: str | None) -> float | None:

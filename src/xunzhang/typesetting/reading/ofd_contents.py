@@ -9,7 +9,7 @@ from xunzhang.typesetting.reading.text_contents import NO_TEXT_LAYER
 
 _ABOVE, _BELOW = 0.88, 0.12
 _POINT = 25.4 / 72
-_UPRIGHT_WITHIN = 5.0
+_UPRIGHT_WITHIN = 3.0
 
 
 def ofd_contents(data: bytes) -> Contents:
@@ -26,12 +26,7 @@ def ofd_contents(data: bytes) -> Contents:
 
 
 def _glyphs(page: OfdPage) -> list[Glyph]:
-    return [
-        glyph
-        for run in page.runs
-        if abs(run.angle) <= _UPRIGHT_WITHIN and run.size > 0
-        for glyph in _of_run(run)
-    ]
+    return [glyph for run in page.runs if run.size > 0 for glyph in _of_run(run)]
 
 
 def _of_run(run: OfdRun) -> list[Glyph]:
@@ -49,7 +44,16 @@ def _of_run(run: OfdRun) -> list[Glyph]:
             if 0 < step < usual:
                 width, narrowest = step, step / usual
         box = Box(across, base - _ABOVE * run.size, across + width, base + _BELOW * run.size)
-        found.append(Glyph(in_usual_form(character), box, run.size / _POINT, face, colour))
+        found.append(
+            Glyph(
+                in_usual_form(character),
+                box,
+                run.size / _POINT,
+                face,
+                colour,
+                abs(run.angle) > _UPRIGHT_WITHIN,
+            )
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import msgspec
 
-from xunzhang.typesetting.reading.contents import Box, Colour, Piece, around
+from xunzhang.typesetting.reading.contents import Box, Colour, Piece, around, is_red
 
 _SAME_ROW = 1.3
 _DOUBLE = 0.35
@@ -13,21 +13,41 @@ _POINT = 25.4 / 72
 # In widths of a character: a gap that parts two pieces, one that is a Chinese space, one that is a space.
 _PARTS, _WIDE_SPACE, _SPACE = 1.75, 0.7, 0.2
 _LARGE = 25.0
+_SEAL, _LEAST_OF_A_SEAL = 45.0, 3
 
 
 class Glyph(msgspec.Struct, frozen=True):
-    """A character with its em box."""
+    """A character with its em box; `is_tilted` when it does not stand upright, as round a seal or in a watermark."""
 
     text: str
     box: Box
     size: float
     face: str
     colour: Colour | None
+    is_tilted: bool = False
+
+
+def readable(glyphs: list[Glyph]) -> list[Glyph]:
+    """The upright characters, without those of seals: red ones that have tilted red ones about them."""
+    tilted = [glyph.box for glyph in glyphs if glyph.is_tilted and glyph.colour and is_red(glyph.colour)]
+    upright = [glyph for glyph in glyphs if not glyph.is_tilted]
+    if len(tilted) < _LEAST_OF_A_SEAL:
+        return upright
+    return [glyph for glyph in upright if not _is_of_seal(glyph, tilted)]
+
+
+def _is_of_seal(glyph: Glyph, tilted: list[Box]) -> bool:
+    if glyph.size >= _LARGE or glyph.colour is None or not is_red(glyph.colour):
+        return False
+    near = sum(
+        abs(box.middle - glyph.box.middle) < _SEAL and abs(box.top - glyph.box.top) < _SEAL for box in tilted
+    )
+    return near >= _LEAST_OF_A_SEAL
 
 
 def rows_of(glyphs: list[Glyph]) -> list[tuple[Piece, ...]]:
     """The rows of one page from the top, each as its pieces from the left."""
-    seen = [glyph for glyph in _without_doubles(glyphs) if glyph.text.strip("\u3000 \u00a0\t\r\n")]
+    seen = [glyph for glyph in _without_doubles(readable(glyphs)) if glyph.text.strip("\u3000 \u00a0\t\r\n")]
     rows: list[list[Glyph]] = []
     for glyph in sorted(seen, key=lambda each: (each.box.bottom - 0.12 * each.size * _POINT, each.box.left)):
         if rows and abs(_base(rows[-1][0]) - _base(glyph)) <= _SAME_ROW:

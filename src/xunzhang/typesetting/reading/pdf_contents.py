@@ -25,6 +25,7 @@ MEASURED_FIRST, MEASURED_LAST = 60, 20
 _MILLIMETRE = 72 / 25.4
 _ABOVE, _BELOW = 0.88, 0.12
 _NO_CODE = re.compile(r"^\(cid:\d+\)$")
+_TILT = 0.05
 _FLAT, _LONG = 2.0, 10.0
 _ERRORS = (
     PDFException,
@@ -133,7 +134,7 @@ def _corner(page: Any) -> tuple[float, float]:
 
 def _glyph(character: dict[str, Any], corner: tuple[float, float]) -> Glyph | None:
     text = character["text"]
-    if _NO_CODE.match(text) or not character.get("upright", True):
+    if _NO_CODE.match(text):
         return None
     size = float(abs(character["size"]))
     # The base line by its height over the character's own lower edge.
@@ -146,6 +147,7 @@ def _glyph(character: dict[str, Any], corner: tuple[float, float]) -> Glyph | No
         size,
         str(character["fontname"]).split("+")[-1],
         as_colour(character.get("non_stroking_color")),
+        abs(float(character["matrix"][1])) > _TILT * abs(float(character["matrix"][0])),
     )
 
 

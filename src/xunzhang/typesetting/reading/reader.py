@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import PurePath
 
+from msgspec.structs import replace
+
 from xunzhang.typesetting.reading import words
 from xunzhang.typesetting.reading.body import attachments, body_parts, passages
 from xunzhang.typesetting.reading.colophon import read_colophon
@@ -40,6 +42,7 @@ def reading_of(contents: Contents, name: str) -> Reading:
     for each in opening.found:
         if all(each.element is not other.element for other in found):
             found.append(each)
+    found = [_with_organs_apart(each, found) for each in found]
     colophon = read_colophon(lines, opening.rest)
     tail = read_tail(lines, opening.rest, colophon.at)
     for each in (*tail.found, *colophon.found):
@@ -63,6 +66,20 @@ def reading_of(contents: Contents, name: str) -> Reading:
         asked,
         (*contents.remarks, *_remarks(found)),
     )
+
+
+def _with_organs_apart(title: Found, found: list[Found]) -> Found:
+    """A joint document's title with a space between the organs it begins with, however its lines were broken."""
+    mark = next((each for each in found if each.element is Element.MARK), None)
+    if title.element is not Element.TITLE or mark is None or len(mark.parts) < 2:
+        return title
+    rest, organs = title.value, []
+    for organ in mark.parts:
+        if not rest.startswith(organ):
+            break
+        organs.append(organ)
+        rest = rest.removeprefix(organ)
+    return replace(title, value=" ".join(organs) + rest) if len(organs) > 1 else title
 
 
 def _is_order(head: Head) -> bool:
