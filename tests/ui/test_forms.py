@@ -165,3 +165,22 @@ def test_confirmation_asks_once_and_repeats_what_was_posted() -> None:
     assert page is not None
     assert page.content.decode().count('name="selected"') == 2
     assert confirm(sent(selected=["1"], confirmed="1"), **ask) is None
+
+
+class Opinion(BaseModel):
+    agrees: bool = Field(title="是否同意")
+    note: str = Field(title="说明", min_length=2)
+
+
+def test_what_is_chosen_is_asked_to_be_chosen_and_by_the_label_of_the_form() -> None:
+    form = Form(
+        sent(note=""),
+        Opinion,
+        choices={"agrees": [("true", "同意"), ("false", "不同意")]},
+        kinds={"agrees": "radio"},
+        labels={"note": "终止的理由"},
+    )
+    problem = XunzhangError("")
+    problem.errors = {"agrees": "请填写“是否同意”。", "note": "请填写“说明”。"}
+    form.take(problem)
+    assert form.errors == {"agrees": "请选择“是否同意”。", "note": "请填写“终止的理由”。"}

@@ -1,13 +1,17 @@
 """A filter kept under a name, for the own account only."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 
 from xunzhang.accounts.models import Account
+from xunzhang.record.actions import REGISTRY
 from xunzhang.record.models import JournalEntry
 from xunzhang.ui.models import SavedView
+from xunzhang.ui.tables import Table
 
 SENT = {"table": "gallery", "name": "逾期", "query": "state=late", "next": "/ui/gallery"}
 
@@ -43,6 +47,37 @@ def test_what_cannot_be_used_says_so(chinese: Client, change: dict[str, Any], se
     page = chinese.post("/views/save", {**SENT, **change}, follow=True).content.decode()
     assert sentence in page
     assert not SavedView.objects.exists()
+
+
+def _tables(kind: type[Table]) -> set[str]:
+    """The keys of every table of the project; the shell of the site has loaded them."""
+    get_resolver().url_patterns  # noqa: B018
+    own = {kind.key} if "key" in vars(kind) and kind.__module__.startswith("xunzhang.") else set()
+    return own.union(*(_tables(below) for below in kind.__subclasses__()))
+
+
+def test_every_table_of_the_project_keeps_views(chinese: Client) -> None:
+    keys = _tables(Table) - {""}
+    assert {"inbox", "to-read", "outgoing-documents", "organ-units"} <= keys
+    for key in sorted(keys):
+        chinese.post("/views/save", {**SENT, "table": key})
+    assert set(SavedView.objects.values_list("table", flat=True)) == keys
+
+
+def test_a_pattern_is_told_as_a_sentence(chinese: Client) -> None:
+    page = chinese.post("/views/save", {**SENT, "table": "../x"}, follow=True).content.decode()
+    assert "“表格”的写法不对：只能用小写字母、数字、横线和下划线。" in page
+    assert "^" not in "".join(re.findall(r"写法不对[^<]*", page))
+
+
+def test_every_pattern_of_an_action_has_its_words() -> None:
+    silent = [
+        f"{name}.{field}"
+        for name, spec in REGISTRY.items()
+        for field, info in spec.inputs.model_fields.items()
+        if any(getattr(one, "pattern", None) for one in info.metadata) and not info.description
+    ]
+    assert silent == []
 
 
 def test_a_table_keeps_at_most_twenty(chinese: Client) -> None:

@@ -194,3 +194,9 @@ def test_charts_escape_their_labels() -> None:
 def test_a_request_without_a_user_has_no_actor(rf: RequestFactory) -> None:
     request: HttpRequest = rf.get("/")
     assert "aria-label" in errors.page_not_found(request, Exception()).content.decode()
+
+
+def test_a_wrong_method_is_told_on_a_page_of_the_office(signed_in: Client) -> None:
+    answer = signed_in.get("/logout")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "不能这样访问" in answer.content.decode()

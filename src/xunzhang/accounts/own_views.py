@@ -92,6 +92,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
                 errors.update(problem.errors)
             else:
                 update_session_auth_hash(request, changed)
+                messages.success(request, gettext("密码已修改。"))
                 return HttpResponseRedirect(safe_next(request, request.POST.get("next")))
     context = {
         "errors": errors,

@@ -31,6 +31,16 @@ def classes(password: str) -> int:
     )
 
 
+class NotCommon(password_validation.CommonPasswordValidator):
+    """Not among the twenty thousand that Django lists."""
+
+    def get_error_message(self) -> str:
+        return gettext("这个密码太常见，容易被猜到，请换一个。")
+
+    def get_help_text(self) -> str:
+        return gettext("不是常见的密码。")
+
+
 class Length:
     def validate(self, password: str, user: Account | None = None) -> None:
         if len(password) < SHORTEST:

@@ -18,7 +18,13 @@ MOST = 20  # of one table
 
 
 class SaveView(ActionInputs):
-    table: str = Field(title="表格", min_length=1, max_length=60, pattern=r"^[a-z0-9_]+$")
+    table: str = Field(
+        title="表格",
+        min_length=1,
+        max_length=60,
+        pattern=r"^[a-z0-9_-]+$",
+        description="只能用小写字母、数字、横线和下划线",
+    )
     name: str = Field(title="视图名称", min_length=1, max_length=40)
     query: str = Field(default="", title="筛选条件", max_length=1000)
 

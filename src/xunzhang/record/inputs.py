@@ -67,10 +67,6 @@ _SENTENCES: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
     "too_long": lambda label, c: (
         _("“%(label)s”最多 %(length)s 项，请删减。") % {"label": label, "length": _number(c, "max_length")}
     ),
-    "string_pattern_mismatch": lambda label, c: (
-        _("“%(label)s”的格式不对，请按“%(pattern)s”填写。")
-        % {"label": label, "pattern": _number(c, "pattern")}
-    ),
     "greater_than_equal": lambda label, c: (
         _("“%(label)s”不能小于 %(limit)s，请改大。") % {"label": label, "limit": _number(c, "ge")}
     ),
@@ -134,12 +130,22 @@ def label_of(model: type[BaseModel], place: Iterable[str | int]) -> str:
     return label
 
 
+def _wrong_form(model: type[BaseModel], place: Iterable[str | int], label: str) -> str:
+    """What a text must look like is said by the field's description; its pattern is no sentence."""
+    field = model.model_fields.get(str(next(iter(place), "")))
+    if field is None or not field.description:
+        return _("“%(label)s”的写法不对，请核对后重新填写。") % {"label": label}
+    return _("“%(label)s”的写法不对：%(form)s。") % {"label": label, "form": _(field.description)}
+
+
 def sentence(model: type[BaseModel], problem: Mapping[str, Any]) -> str:
     """One of pydantic's errors as a sentence naming the field and the remedy."""
     kind, context = problem["type"], problem.get("ctx", {})
     if kind in ("value_error", "assertion_error"):  # written by us, in a validator
         return str(context.get("error", problem["msg"]))
     label = label_of(model, problem["loc"])
+    if kind == "string_pattern_mismatch":
+        return _wrong_form(model, problem["loc"], label)
     if kind in _SENTENCES:
         return _SENTENCES[kind](label, context)
     for beginning, said in _FAMILIES:

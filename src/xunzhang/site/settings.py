@@ -159,7 +159,7 @@ AUTHENTICATION_BACKENDS = [
     "xunzhang.accounts.backends.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "xunzhang.accounts.passwords.NotCommon"},
     {"NAME": "xunzhang.accounts.passwords.Length"},
     {"NAME": "xunzhang.accounts.passwords.Classes"},
     {"NAME": "xunzhang.accounts.passwords.NotTheName"},

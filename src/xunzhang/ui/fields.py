@@ -58,6 +58,11 @@ class Field:
         return self.kind in ("radio", "multiple", "lookup", "lookups")
 
     @property
+    def is_chosen(self) -> bool:
+        """Whether one chooses instead of writing."""
+        return self.is_lookup or self.kind in ("choice", "radio", "multiple")
+
+    @property
     def is_lookup(self) -> bool:
         return self.kind in ("lookup", "lookups")
 

@@ -165,9 +165,17 @@ class Form:
         if isinstance(problem, UnusableInput) and problem.field:
             errors = {problem.field: sentence_of(problem)}
         for name, sentence in errors.items():
-            self.fail(name, sentence)
+            self.fail(name, self._left_empty(name) or sentence)
         if not errors and not self.findings:
             self.sentence = sentence_of(problem)
+
+    def _left_empty(self, name: str) -> str:
+        """What is said of a required field with nothing in it: by the label of this form, and whether one chooses."""
+        field, info = self.fields.get(name), self.model.model_fields.get(name)
+        if field is None or info is None or not info.is_required() or field.selected or field.kind == "file":
+            return ""
+        sentence = _("请选择“%(label)s”。") if field.is_chosen else _("请填写“%(label)s”。")
+        return sentence % {"label": field.label}
 
     def fail(self, name: str, sentence: str) -> None:
         """One field cannot be used; a name that is no field of the form goes to the top."""

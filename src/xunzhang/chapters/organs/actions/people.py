@@ -13,7 +13,11 @@ from xunzhang.record.actions import Act, ActionInputs, action
 
 class RegisterPerson(ActionInputs):
     staff_number: str = Field(
-        title="人员编号", min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+        title="人员编号",
+        min_length=1,
+        max_length=60,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        description="字母、数字、点、横线和下划线，以字母或者数字开头",
     )
     name: str = Field(title="姓名", min_length=1, max_length=80)
     name_en: str = Field(default="", title="英文姓名", max_length=160)

@@ -31,13 +31,23 @@ from xunzhang.record.actions import Act, ActionInputs, action
 _DESIGNATION = ("name", "short_name", "name_en", "kind", "function", "parent", "level", "order", "contact")
 
 
+FUNCTION_FORM = "只能用小写字母、数字和下划线"
+
+
 class EstablishUnit(ActionInputs):
-    code: str = Field(title="机构代码", max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    code: str = Field(
+        title="机构代码",
+        max_length=40,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$",
+        description="字母、数字、横线和下划线，以字母或者数字开头",
+    )
     name: str = Field(title="名称", min_length=1, max_length=120)
     short_name: str = Field(default="", title="简称", max_length=60)
     name_en: str = Field(default="", title="英文名称", max_length=200)
     kind: UnitKind = Field(title="类别")
-    function: str = Field(default="", title="职能标识", max_length=60, pattern=r"^[a-z0-9_]*$")
+    function: str = Field(
+        default="", title="职能标识", max_length=60, pattern=r"^[a-z0-9_]*$", description=FUNCTION_FORM
+    )
     parent: str = Field(default="", title="上级（归口）单位代码")
     level: Level = Field(title="层级")
     order: int = Field(default=1000, title="排序", ge=0)
@@ -61,7 +71,9 @@ class ReorganiseUnit(ActionInputs):
     short_name: str | None = Field(default=None, title="简称", min_length=1, max_length=60)
     name_en: str | None = Field(default=None, title="英文名称", min_length=1, max_length=200)
     kind: UnitKind | None = Field(default=None, title="类别")
-    function: str | None = Field(default=None, title="职能标识", max_length=60, pattern=r"^[a-z0-9_]*$")
+    function: str | None = Field(
+        default=None, title="职能标识", max_length=60, pattern=r"^[a-z0-9_]*$", description=FUNCTION_FORM
+    )
     parent: str | None = Field(default=None, title="上级（归口）单位代码")
     level: Level | None = Field(default=None, title="层级")
     order: int | None = Field(default=None, title="排序", ge=0)

@@ -11,17 +11,25 @@ from xunzhang.chapters.organs import queries
 from xunzhang.chapters.organs.models import Person, Unit
 from xunzhang.chapters.organs.naming import by_language
 from xunzhang.kernel import clock
+from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record.actions import REGISTRY, NotFound, perform
 from xunzhang.ui.forms import Form
 from xunzhang.ui.providers import actor_of
 
 
 def day_of(request: HttpRequest) -> date:
-    """The day asked for (`?on=2018-05-01`), today if there is none or it is no day."""
-    try:
-        return date.fromisoformat(request.GET.get("on", "").strip())
-    except ValueError:
+    """The day asked for (`?on=2018-05-01`), today if there is none. Raises UnusableInput for what is no day."""
+    asked = request.GET.get("on", "").strip()
+    if not asked:
         return clock.today()
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        raise UnusableInput(
+            f"“{asked[:20]}”不是日期，请写成 2018-09-28 的形式。",
+            "on",
+            f"{asked[:20]!r} is not a date: write it as 2018-09-28.",
+        ) from None
 
 
 def about_the_day(on: date) -> dict[str, Any]:
