@@ -251,7 +251,7 @@ def test_main_pages_in_the_browser(
         assert_fits(page)
 
 
-def test_a_day_that_is_none_is_said_not_taken_for_today(desk: Client) -> None:
-    answer = desk.get("/organs/?on=2018-13-45")
+def test_a_day_that_is_none_is_said_not_taken_for_today(personnel: Client) -> None:
+    answer = personnel.get("/organs/?on=2018-13-45")
     assert answer.status_code == 400
     assert "“2018-13-45”不是日期，请写成 2018-09-28 的形式。" in answer.content.decode()
