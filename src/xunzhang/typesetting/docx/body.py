@@ -4,7 +4,7 @@ from typing import Any
 
 from xunzhang.typesetting.docx.flow import Flow
 from xunzhang.typesetting.docx.markup import Look, Placing
-from xunzhang.typesetting.docx.measures import cell
+from xunzhang.typesetting.docx.measures import PLAY, cell
 from xunzhang.typesetting.docx.styles import BODY, CHARACTERS, DIVISION, HEADINGS, SECTION
 from xunzhang.typesetting.docx.tables import add_table
 from xunzhang.typesetting.gbt9704.parameters import number
@@ -49,7 +49,7 @@ def add_attachments_note(flow: Flow, names: list[str]) -> None:
     """附件： and the names, hanging under one another."""
     several = len(names) > 1
     label = number("indent") * cell()
-    hang = (4 if several else 3) * cell()
+    hang = (4 if several else 3) * cell() + PLAY
     for place, name in enumerate(names, 1):
         written = ("附件：" if place == 1 else "") + (f"{place}." if several else "") + name
         letters = flow.printed.take(written)
@@ -57,7 +57,7 @@ def add_attachments_note(flow: Flow, names: list[str]) -> None:
         if place == 1:
             runs.append(flow.writer.run("附件："))
         elif several:
-            tabs.append((label + 3 * cell(), "left"))
+            tabs.append((label + 3 * cell() + PLAY / 2, "left"))
             runs.append(flow.writer.run("\t"))
         if several:
             runs.append(flow.writer.run(f"{place}.\t"))
@@ -78,7 +78,8 @@ def add_attendance(flow: Flow, lines: list[dict[str, str]]) -> None:
     """出席, 请假, 列席 in Gothic, the names hanging."""
     left = number("indent") * cell()
     for place, line in enumerate(lines):
-        hang = (len(line["label"]) + 1) * cell()
+        # A hair more than the label, lest its tab go on to the next stop.
+        hang = (len(line["label"]) + 1) * cell() + PLAY
         flow.text(
             [{"role": "gothic", "text": line["label"] + "：\t"}, {"role": "imitation_song", "text": line["names"]}],
             Placing(style="Attendance", left=left + hang, first=-hang, alignment="both"),
