@@ -131,6 +131,7 @@ def test_a_page_open_too_long_never_does_another_step(city: City) -> None:
     assert document.signed_by is None
     assert "没有办理" in shown(answer)
     assert 'name="at_step" value="sign_and_issue"' in answer.content.decode()  # the present step is offered
+    assert "同意印发。</textarea>" in shown(answer)  # as it begins, not with what was typed for the other
 
 
 def test_a_post_for_no_step_at_all_does_nothing(city: City) -> None:

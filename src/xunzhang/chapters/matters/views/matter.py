@@ -1,6 +1,7 @@
 """The page of one matter: my step first, then what the chapter shows; beside it why, what is missing, where it stands."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -85,11 +86,19 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
     if item is None:
         # What was sent is not in hand: what stands against it is shown above the matter as it is.
         item = _chosen(mine, "")
-    form = steps.form_of(request, found, item, actor) if item is not None else None
+    asked = _unsent(request) if vain is not None else request
+    form = steps.form_of(asked, found, item, actor) if item is not None else None
     if sent is not None and vain is None:
         form = sent.form
     context = _context(request, found, actor, mine, item, form) | {"vain": vain}
     return render(request, "matters/matter.html", context, status=200 if sent is None else sent.form.status)
+
+
+def _unsent(request: HttpRequest) -> HttpRequest:
+    """The request as if the page had only been opened: what was typed for another step does not fill this one."""
+    opened = copy(request)
+    opened.method = "GET"
+    return opened
 
 
 def _next_page(found: Matter, actor: Actor) -> str:
