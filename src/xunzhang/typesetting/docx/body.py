@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from xunzhang.typesetting.docx.fitting import Measure, spacings
 from xunzhang.typesetting.docx.flow import Flow
 from xunzhang.typesetting.docx.markup import Look, Placing
-from xunzhang.typesetting.docx.measures import PLAY, cell
+from xunzhang.typesetting.docx.measures import PLAY, SPACING, cell
+from xunzhang.typesetting.docx.printed import bare
 from xunzhang.typesetting.docx.styles import BODY, CHARACTERS, DIVISION, HEADINGS, SECTION
 from xunzhang.typesetting.docx.tables import add_table
 from xunzhang.typesetting.gbt9704.parameters import number
@@ -49,7 +51,7 @@ def add_attachments_note(flow: Flow, names: list[str]) -> None:
     """附件： and the names, hanging under one another."""
     several = len(names) > 1
     label = number("indent") * cell()
-    hang = (4 if several else 3) * cell() + PLAY
+    hang = (4 if several else 3) * cell()
     for place, name in enumerate(names, 1):
         written = ("附件：" if place == 1 else "") + (f"{place}." if several else "") + name
         letters = flow.printed.take(written)
@@ -57,11 +59,14 @@ def add_attachments_note(flow: Flow, names: list[str]) -> None:
         if place == 1:
             runs.append(flow.writer.run("附件："))
         elif several:
-            tabs.append((label + 3 * cell() + PLAY / 2, "left"))
+            tabs.append((label + 3 * cell(), "left"))
             runs.append(flow.writer.run("\t"))
         if several:
             runs.append(flow.writer.run(f"{place}.\t"))
-        runs.append(flow.writer.run(name))
+        spots = letters[len(bare(written)) - len(bare(name)) :] if letters else ()
+        measure = Measure(flow.width - label - hang, 0.0, number("body_size"))
+        fitted = spacings(name, spots, measure) if spots else [SPACING] * len(name)
+        runs.append(flow.writer.spaced(name, fitted, Look()))
         tabs.append((label + hang, "left"))
         flow.add(
             "".join(runs),
