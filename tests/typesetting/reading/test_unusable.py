@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -191,3 +192,11 @@ def test_a_pdf_that_only_forbids_changes_is_read():
     stream = io.BytesIO()
     locked.write(stream)
     assert read(stream.getvalue(), "a.pdf").value("title") == "某局关于测试的通知"
+
+
+@pytest.mark.skipif(font_files() is None, reason="open fonts are not there")
+def test_many_threads_may_read_at_once():
+    drawn = draw_pdf(placed([Row("text", "某局关于测试的通知", align="centre", size=22)], Sheet()))
+    with ThreadPoolExecutor(8) as pool:
+        titles = set(pool.map(lambda _: read(drawn, "a.pdf").value("title"), range(24)))
+    assert titles == {"某局关于测试的通知"}

@@ -6,10 +6,10 @@ from statistics import median
 from typing import Any
 
 import msgspec
-import pypdfium2
 
 from xunzhang.typesetting.gbt9704.parameters import number
 from xunzhang.typesetting.model import Format
+from xunzhang.typesetting.pdfium import opened
 from xunzhang.typesetting.reading.contents import (
     Alignment,
     Box,
@@ -181,11 +181,8 @@ class Sight:
 
 @lru_cache(maxsize=4)
 def _picture(data: bytes, page: int) -> Any:
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with opened(data) as document:
         return document[page - 1].render(scale=_DOTS / (72 / 25.4)).to_pil().convert("RGB")
-    finally:
-        document.close()
 
 
 def _form_of(contents: Contents, reading: Reading) -> Format:

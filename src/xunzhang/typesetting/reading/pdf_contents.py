@@ -5,11 +5,11 @@ import re
 from typing import Any
 
 import pdfplumber
-import pypdfium2
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.pdfium import opened
 from xunzhang.typesetting.reading.colours import as_colour
 from xunzhang.typesetting.reading.contents import Box, Contents, FileKind, Page, Picture, Rule
 from xunzhang.typesetting.reading.page_lines import lines_on_pages
@@ -49,9 +49,9 @@ def pdf_contents(data: bytes) -> Contents:
     pictures: list[Picture] = []
     uncoded = 0
     try:
-        with pdfplumber.open(io.BytesIO(data)) as opened:
+        with pdfplumber.open(io.BytesIO(data)) as plumbed:
             for number in sorted(measured):
-                page = opened.pages[number - 1]
+                page = plumbed.pages[number - 1]
                 glyphs[number] = [glyph for each in page.chars if (glyph := _glyph(each, _corner(page)))]
                 uncoded += sum(1 for each in page.chars if _NO_CODE.match(each["text"]))
                 rules += _rules(page, number)
@@ -79,17 +79,7 @@ def pdf_contents(data: bytes) -> Contents:
 
 
 def _sizes(data: bytes) -> list[tuple[float, float]]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as problem:
-        if "assword" in str(problem) or "security" in str(problem).lower():
-            raise UnusableInput(
-                "这个 PDF 已加密，请去掉密码后再试。", "file", "The PDF is encrypted; remove the password."
-            ) from problem
-        raise UnusableInput(
-            "这个 PDF 已损坏，打不开，请重新取得后再试。", "file", "The PDF is broken; get it again."
-        ) from problem
-    try:
+    with opened(data) as document:
         if len(document) > MOST_PAGES:
             raise UnusableInput(
                 f"这个 PDF 超过 {MOST_PAGES} 页，请拆分后再试。",
@@ -100,8 +90,6 @@ def _sizes(data: bytes) -> list[tuple[float, float]]:
             (width / _MILLIMETRE, height / _MILLIMETRE)
             for width, height in (document.get_page_size(place) for place in range(len(document)))
         ]
-    finally:
-        document.close()
 
 
 def _measured(count: int) -> list[int]:
@@ -113,8 +101,7 @@ def _measured(count: int) -> list[int]:
 def _plain_pages(data: bytes, numbers: list[int]) -> dict[int, list[str]]:
     if not numbers:
         return {}
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with opened(data) as document:
         return {
             number: [
                 line
@@ -123,8 +110,6 @@ def _plain_pages(data: bytes, numbers: list[int]) -> dict[int, list[str]]:
             ]
             for number in numbers
         }
-    finally:
-        document.close()
 
 
 def _corner(page: Any) -> tuple[float, float]:
