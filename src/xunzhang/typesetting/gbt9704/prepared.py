@@ -239,7 +239,8 @@ def _signatory(signatory: Signatory) -> dict[str, Any]:
 
 
 def _seal(seal: SealImpression) -> dict[str, Any]:
-    over = not seal.picture or lets_text_through(seal.picture)
+    see_through = not seal.picture or lets_text_through(seal.picture)
+    over = bool(number("seal_over_text")) and see_through
     return {"organ": seal.organ, "diameter": seal.diameter, "over": over} | prepared_picture(seal.picture)
 
 
