@@ -87,6 +87,11 @@ class Field:
         return {_text(value) for value in values if value not in (None, "")}
 
     @property
+    def checked(self) -> set[str]:
+        """What is chosen among buttons; with nothing chosen, the button that says so."""
+        return self.selected or {""}
+
+    @property
     def text(self) -> str:
         return _text(self.value)
 

@@ -47,6 +47,13 @@ def decision(
     return rules.signing_decision(book, SIGN, all_known, on, settings=installed_settings(book, on))
 
 
+def waits_for(document: OutgoingDocument, on: date, fact: str) -> tuple[str, ...]:
+    """The provisions that will not be decided at signing while this fact is unknown."""
+    book = rulebook_for(document.matter, on)
+    found = rules.assess(book, SIGN, facts.nature(document), on, settings=installed_settings(book, on))
+    return tuple(one.provision for one in found.findings if fact in one.missing)
+
+
 def people_in(role: str, document: OutgoingDocument, on: date) -> list[Any]:
     """Holders of a role: of its post, or, for the role that follows from a portfolio, the leader in charge."""
     if role in roles_of("in_charge", on):

@@ -108,6 +108,13 @@ def _label(name: str) -> str:
     return spec.label_en if (get_language() or "").startswith("en") else spec.label
 
 
+def mark_major_address(matter: Matter, actor: Actor) -> str:
+    """Where the actor says whether the matter is major; empty where that is not the actor's to say."""
+    if not duty_facts.may_class_major(actor, matter, True):
+        return ""
+    return reverse("duties:duty", args=[matter.pk, "mark_major"])
+
+
 def _offers(matter: Matter, actor: Actor, is_unread: bool) -> tuple[Offer, ...]:
     leads = duty_facts.is_leader(actor)
     may_class = duty_facts.may_class_major(actor, matter, True)

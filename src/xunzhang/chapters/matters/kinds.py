@@ -14,6 +14,16 @@ from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What whoever has the matter in hand should know before it goes on; `address` leads to where it is mended."""
+
+    sentence: str
+    provisions: tuple[str, ...] = ()
+    address: str = ""
+    label: str = ""
+
+
 @dataclass(frozen=True)
 class MatterKind:
     """What the desk must know of one kind of matter.
@@ -21,7 +31,7 @@ class MatterKind:
     `facts(matter, on)` feeds the guards of its procedure; `resolve(matter, expression, asking)` turns an actor expression into people;
     `sees(actor, matter)` widens who may see it beyond those who have or had it; `panel` is the template of its own part of the page,
     with `panel_context`; `step_choices(matter, step, actor)` and `step_initial` fill the form of a step's action: for each field
-    its (value, label) pairs, or the name of a list to be searched (`ui.lookups`).
+    its (value, label) pairs, or the name of a list to be searched (`ui.lookups`); `notices(matter, actor)` stand on its card.
     """
 
     kind: str
@@ -42,6 +52,7 @@ class MatterKind:
     )
     # A page of the chapter's own on which a step is done; empty: the form on the matter's page.
     step_page: Callable[[Matter, str], str] = field(default=lambda matter, step: "")
+    notices: Callable[[Matter, Actor], Sequence[Notice]] = field(default=lambda matter, actor: ())
     # After a return, withdrawal or other operation: the steps at which the matter now stands.
     moved: Callable[[Matter, frozenset[str]], None] = field(default=lambda matter, steps: None)
     # After a withdrawal: the step whose act no longer counts, and who had done it.

@@ -104,7 +104,11 @@ class AffixSeal(ActionInputs):
 
 class OpenSeries(ActionInputs):
     mark: str = Field(
-        title="机关代字", min_length=1, max_length=20, pattern=r"^[一-龥]+$", description="只写汉字，不写年份和括号"
+        title="机关代字",
+        min_length=1,
+        max_length=20,
+        pattern=r"^[一-龥]+$",
+        description="只写汉字，不写年份和括号",
     )
     unit: str = Field(title="发文机关", max_length=40)
     year: int = Field(title="年份", ge=1949, le=2200)

@@ -1,11 +1,12 @@
 """Outgoing documents as the desk knows them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,8 @@ from xunzhang.chapters.documents.models import Coordination, IncomingDocument, O
 from xunzhang.chapters.documents.paging import page_count
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.matters import running
-from xunzhang.chapters.matters.kinds import MatterKind
+from xunzhang.chapters.matters.duty_queries import mark_major_address
+from xunzhang.chapters.matters.kinds import MatterKind, Notice
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record.actor import Actor
@@ -193,6 +195,27 @@ def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
     return {"opinion": {"sign_and_issue": _("同意印发。"), "review": _("同意，请呈签。")}.get(step, "")}
 
 
+def outgoing_notices(matter: Matter, actor: Actor) -> Sequence[Notice]:
+    """Before it goes to whoever signs: whether it is major is still open."""
+    document = matter.outgoing_document
+    if matter.is_major is not None or document.state not in (STATE.DRAFT, STATE.UNDERWAY):
+        return ()
+    if document.issued_in_name_of == people.OWN:
+        return ()
+    provisions = signers.waits_for(document, clock.today(), "is_major")
+    if not provisions:
+        return ()
+    sentence = _("是否重大事项尚未认定，签发前须认定。")
+    address = mark_major_address(matter, actor)
+    if address:
+        return (Notice(sentence, provisions, address, _("认定是否重大")),)
+    item = running.open_item(matter, actor)
+    if item is not None and item.step in REVISABLE_STEPS:
+        revise = f"{reverse('documents:revise', args=[document.pk])}#field-is_major-0"
+        return (Notice(sentence, provisions, revise, _("在文稿中写明")),)
+    return (Notice(sentence, provisions),)
+
+
 OUTGOING = MatterKind(
     kind="outgoing_document",
     label=gettext_lazy("发文"),
@@ -204,6 +227,7 @@ OUTGOING = MatterKind(
     sees=queries.sees_outgoing,
     step_choices=outgoing_choices,
     step_initial=outgoing_initial,
+    notices=outgoing_notices,
     moved=outgoing_moved,
     withdrawn=outgoing_withdrawn,
     number=lambda matter: matter.outgoing_document.document_number,

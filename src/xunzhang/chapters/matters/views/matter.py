@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.matters import duty_queries, operations, running, steps
 from xunzhang.chapters.matters.handling import handling_of, why
 from xunzhang.chapters.matters.kinds import kind_of
-from xunzhang.chapters.matters.naming import in_words, names_of, step_label
+from xunzhang.chapters.matters.naming import citations, in_words, names_of, step_label
 from xunzhang.chapters.matters.queries import matter_for
 from xunzhang.chapters.matters.rows import process_state, urgency_label, urgency_tone
 from xunzhang.chapters.organs import queries as organs
@@ -156,6 +156,7 @@ def _context(
         language = "en" if (get_language() or "").startswith("en") else "zh"
         definition = handling.place.definition
         context |= {
+            "notices": [(one, citations(one.provisions)) for one in kind.notices(found, actor)],
             "why": why(item, handling.names) if item is not None else None,
             "handling": handling,
             "objections": [one for one in handling.sheet if one.is_objection and not one.is_withdrawn],
