@@ -238,7 +238,10 @@ def test_every_format_has_its_colophon_at_the_foot_of_its_last_side(any_format):
     if form is Format.LETTER:
         assert not last.rules
         assert "印发" not in last.text()
-        assert max(glyph.bottom for glyph in last.of_size(14) if not glyph.text.isascii() and glyph.text != "—") <= 262
+        assert (
+            max(glyph.bottom for glyph in last.of_size(14) if not glyph.text.isascii() and glyph.text != "—")
+            <= 262
+        )
     else:
         assert len(pages) % 2 == 0
         assert max(rule.bottom for rule in last.rules) == near(262, 0.05)
@@ -273,3 +276,38 @@ def test_letters_short_colophon_stands_on_the_page_of_the_text(fonts):
     letter = of_format(Format.LETTER, body=recognise("特此函告。"))
     (page,) = pages_of(to_pdf(letter, fonts))
     assert page.find("抄送：")[0].top > 240
+
+
+NUMBERED = "一、关于编制情况\n（一）起草经过\n1.征求意见\n（1）有关部门"
+
+
+@pytest.mark.parametrize(
+    "end", ["", "\n特此请示，请予审批。", "\n（2）有关专家\n2.公开征求意见\n（二）主要内容"]
+)
+def test_headings_alone_before_the_end_leave_the_first_page_its_body(fonts, end):
+    document = Document(
+        format=Format.UPWARD,
+        title="某市人民政府关于报请审批法治建设规划的请示",
+        issuing_organs=("某市人民政府",),
+        issuers=(Issuer(name="张三"),),
+        document_number="某政〔2018〕54号",
+        main_recipients="某省人民政府",
+        body=recognise(NUMBERED + end),
+        signature=("某市人民政府",),
+        dated_on=date(2018, 11, 1),
+        note="联系人：张三，电话：82826666",
+    )
+    pages = pages_of(to_pdf(document, fonts))
+    assert "一、关于编制情况" in pages[0].text()
+    assert "（一）起草经过" in pages[0].text()
+    with_signature = next(page for page in pages if "2018年11月1日" in page.text())
+    last_line = (NUMBERED + end).splitlines()[-1]
+    assert last_line in with_signature.text(), "no page bears the signature alone"
+
+
+def test_items_of_a_list_fill_the_page_as_headings_do_not(fonts):
+    body = recognise("\n".join(f"{number}.第{number}项工作" for number in range(1, 31)))
+    document = notice(issued_text=None, body=body)
+    first = pages_of(to_pdf(document, fonts))[0]
+    assert "1.第1项工作" in first.text()
+    assert first.rows()[-1][0].top > 240, "the page is full"

@@ -176,21 +176,32 @@ def test_rows_are_set_closer_where_that_brings_the_signature_home(fonts):
     assert rows[1][0].top - rows[0][0].top < 10.4
 
 
-def test_long_note_is_not_crossed_by_the_seal(fonts):
-    document = notice(
-        issued_text=None,
-        seals=(SealImpression(organ=ORGAN),),
-        note="联系人：张三，联系电话：027-12345678，电子信箱略",
-    )
+@pytest.mark.parametrize(
+    "note",
+    ["此件公开发布", "联系人：张三，联系电话：82826666", "联系人：张三，联系电话：027-12345678，电子信箱略"],
+)
+def test_note_stands_in_the_row_under_the_date_and_is_not_crossed_by_the_seal(fonts, note):
+    document = notice(issued_text=None, seals=(SealImpression(organ=ORGAN),), note=note)
     (place,) = seal_places(document, fonts)
     page = pages_of(to_pdf(document, fonts))[place.page - 1]
-    assert page.find("联系人")[0].top >= place.top + place.diameter
-    short = notice(issued_text=None, seals=(SealImpression(organ=ORGAN),), note="此件公开发布")
-    page = pages_of(to_pdf(short, fonts))[0]
-    assert page.find("此件公开发布")[0].top - page.find("2018年11月1日")[0].top == pytest.approx(
-        10.45, abs=0.5
+    letters = page.find(f"（{note}）")
+    assert letters[0].top - page.find("2018年11月1日")[0].top == pytest.approx(10.45, abs=0.5)
+    assert letters[0].left == pytest.approx(28 + 2 * 156 / 28, abs=0.5)
+    assert max(letter.right for letter in letters) <= place.middle - place.diameter / 2
+
+
+def test_note_beside_seals_that_leave_no_room_is_below_them(fonts):
+    organs = tuple(f"某市第{place}委员会" for place in "一二三")
+    document = notice(
+        issued_text=None,
+        issuing_organs=organs,
+        signature=organs,
+        seals=tuple(SealImpression(organ=organ) for organ in organs),
+        note="联系人：张三，联系电话：82826666",
     )
-    assert page.find("（此件公开发布）")[0].left == pytest.approx(28 + 2 * 156 / 28, abs=0.5)
+    places = seal_places(document, fonts)
+    page = pages_of(to_pdf(document, fonts))[places[0].page - 1]
+    assert page.find("联系人")[0].top >= max(place.top + place.diameter for place in places)
 
 
 def test_many_recipients_are_moved_to_the_colophon_unasked(fonts):

@@ -6,10 +6,11 @@ from typing import Any
 from xunzhang.typesetting.docx.drawings import Drawings
 from xunzhang.typesetting.docx.flow import Flow, usual_pitch
 from xunzhang.typesetting.docx.markup import Look, Placing, Written
-from xunzhang.typesetting.docx.measures import ABOVE, POINTS_PER_MM, mm
+from xunzhang.typesetting.docx.measures import ABOVE, POINTS_PER_MM, cell, mm
 from xunzhang.typesetting.docx.package import Package
 from xunzhang.typesetting.docx.pictures import Pictures
 from xunzhang.typesetting.docx.printed import Letter, rows_of
+from xunzhang.typesetting.gbt9704.parameters import number
 
 _LEAST_ROOM = 2.0
 
@@ -62,11 +63,25 @@ def add_signature(flow: Flow, prepared: dict[str, Any], drawn: Drawn) -> None:
             drawn=_drawn(prepared, drawn, row, last=last),
         )
     if note:
-        flow.text_of([{"role": "imitation_song", "text": prepared["note"]}], note, Placing(style="Note"))
+        _add_note(flow, prepared["note"], note)
     if room > 0:
         # Signature and date move to the next page with their seal, not before it does not fit.
         flow.blocks.append(Written("", Placing(style="Normal", line=room)))
         flow.bottom += room
+
+
+def _add_note(flow: Flow, text: str, note: tuple[Letter, ...]) -> None:
+    """The note, whose rows end before a seal beside them."""
+    rows = rows_of(note)
+    ends = max(row[-1].right for row in rows) - mm("margin_left")
+    is_narrow = len(rows) > 1 and ends < flow.width - 2 * cell()
+    flow.text_of(
+        [{"role": "imitation_song", "text": text}],
+        note,
+        Placing(style="Note", right=flow.width - ends if is_narrow else None, alignment="left"),
+        indent=number("indent") * cell(),
+        width=ends if is_narrow else None,
+    )
 
 
 def _drawn(prepared: dict[str, Any], drawn: Drawn, row: list["Piece"], *, last: bool) -> str:

@@ -4,6 +4,7 @@ The result is plain data for JSON. A role names a typeface of fonts.yaml.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from xunzhang.typesetting.gbt9704.first_page import joint_mark_height, recipients_in_colophon
@@ -63,6 +64,10 @@ def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
     kept = signed and not document.attendance and len(document.attachments_note) <= _SHORT_NOTE
     closing = document.body[-1]
     is_short = not isinstance(closing, Table) or (len(closing.rows) <= _SHORT_TABLE and not closing.landscape)
+    if kept and is_short and len(body) > 1 and all(block["sticky"] for block in body[:-1]):
+        # Headings alone before the end: else they would take the whole text to the page of the signature, and the
+        # first page would show none of it (7.3.3).
+        body[-2] = body[-2] | {"sticky": False}
     if kept and is_short:
         body[-1] = body[-1] | {"last": True, "only": len(body) == 1}
     bound = [each for each in document.attachments if not each.bound_separately]
@@ -259,7 +264,13 @@ def _colophon(document: Document, *, recipients: bool) -> dict[str, Any] | None:
 
 
 def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
-    return [_block(block) for block in blocks]
+    listed = list(blocks)
+    made = [_block(block) for block in listed]
+    for place, (block, following) in enumerate(pairwise(listed)):
+        if isinstance(block, Numbered) and isinstance(following, Numbered) and following.level <= block.level:
+            # An item of a list, not the heading of what follows.
+            made[place] = made[place] | {"sticky": False}
+    return made
 
 
 def _block(block: Block) -> dict[str, Any]:
