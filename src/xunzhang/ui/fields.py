@@ -42,6 +42,7 @@ class Field:
     lookup: str = ""  # the searchable list that a lookup asks (see ui.lookups), and what it was asked
     asked: str = ""
     without: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     has_more: bool = False
 
     @property
@@ -73,6 +74,7 @@ class Field:
             "field": self.name,
             "many": "1" if self.kind == "lookups" else "",
             "without": ",".join(self.without),
+            "first": ",".join(self.first),
         }
         return f"{reverse('ui:lookup', args=[self.lookup])}?{urlencode(query)}"
 

@@ -48,12 +48,14 @@ class Form:
         fixed: Mapping[str, Any] | None = None,
         lookups: Mapping[str, str] | None = None,
         without: Mapping[str, Iterable[Any]] | None = None,
+        first: Mapping[str, Iterable[Any]] | None = None,
         submit: Text = "",
         action: str = "",
     ) -> None:
         """`fixed` inputs are not asked (the unit of the page); `submit` labels the main button;
         `action` tells two forms of one page apart: only a post with its `form` value counts as sent;
-        `lookups` names the searchable list of a field (`ui.lookups`), `without` what it does not offer."""
+        `lookups` names the searchable list of a field (`ui.lookups`), `without` what it does not offer, `first`
+        what it offers before all else."""
         self.request = request
         self.model = model
         self.fixed = dict(fixed or {})
@@ -79,7 +81,12 @@ class Form:
         self._fill(initial or {})
         for name, field in self.fields.items():
             if field.is_lookup:
-                offer(field, request.POST.get(f"{PREFIX}{name}", ""), (without or {}).get(name, ()))
+                offer(
+                    field,
+                    request.POST.get(f"{PREFIX}{name}", ""),
+                    (without or {}).get(name, ()),
+                    (first or {}).get(name, ()),
+                )
 
     @property
     def is_sent(self) -> bool:

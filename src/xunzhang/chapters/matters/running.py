@@ -160,6 +160,16 @@ def open_item(matter: Matter, actor: Actor, step: str = "", subject: str = "") -
     return None
 
 
+def colleagues_of(item: WorkItem, on: date) -> list[int]:
+    """The people of the unit whose item it is, in the order of its posts: of its pool, or of its holder's posts."""
+    if item.pool is not None:
+        units = [item.pool.partition("/")[0]]
+    else:
+        units = [post.unit for post in organs.posts_held(item.person or 0, on)]
+    found = [one.person_id for unit in dict.fromkeys(units) for one in organs.holders(on, unit=unit)]
+    return list(dict.fromkeys(found))
+
+
 def advance(
     act: Act, matter: Matter, step: str, outcome: str, *, note: str = "", subject: str = ""
 ) -> engine.Moved:

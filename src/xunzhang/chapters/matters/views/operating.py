@@ -1,6 +1,6 @@
 """Operations on a matter beside its step, each a small page with its form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,12 +20,13 @@ from xunzhang.chapters.matters.actions import (
 )
 from xunzhang.chapters.matters.naming import in_words, move_label, names_of, step_label
 from xunzhang.chapters.matters.queries import matter_for
+from xunzhang.kernel import clock
 from xunzhang.procedure.models import WorkItem
 from xunzhang.procedure.position import targets_of
 from xunzhang.record.actions import NotFound, NotPermitted, perform
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
-from xunzhang.ui.forms import Form, done
+from xunzhang.ui.forms import Form, confirm, done
 from xunzhang.ui.providers import actor_of
 
 TEMPLATE = "matters/operation.html"
@@ -133,19 +134,49 @@ def operate(request: HttpRequest, matter_id: int, item_id: int, operation: str) 
         return _run(request, found, actor, form, name, "matter.finish")
     without = [actor.person_id or 0, *([item.person] if item.person else [])]
     if name == "transfer":
+        near = running.colleagues_of(item, clock.today())
         form = Form(
             request,
             ToPerson,
             fixed=fixed,
             lookups={"person_id": PEOPLE},
             without={"person_id": without},
+            first={"person_id": near},
             submit=submit,
         )
-        return _run(request, found, actor, form, name, "matter.reassign")
+        return _asking_outside(request, found, item, form, near) or _run(
+            request, found, actor, form, name, "matter.reassign"
+        )
     form = Form(
         request, ToPeople, fixed=fixed, lookups={"people": PEOPLE}, without={"people": without}, submit=submit
     )
     return _run(request, found, actor, form, name, f"matter.{name}")
+
+
+def _asking_outside(
+    request: HttpRequest, found: Matter, item: WorkItem, form: Form, near: Sequence[int]
+) -> HttpResponse | None:
+    """Asks before an item leaves the unit whose step it is; None where it stays, or the person has confirmed."""
+    chosen = str(form["person_id"].value)
+    if not (form.is_sent and form["note"].text.strip()) or chosen in {str(one) for one in near}:
+        return None
+    person = next((label for value, label in form["person_id"].choices if value == chosen), "")
+    if not person:
+        return None
+    return confirm(
+        request,
+        title=_("转办给外单位的人"),
+        sentence=_(
+            "“%(step)s”由%(holder)s办理，所选的人不在该单位。转办后，这一步办得成办不成，仍按其本人的职务核对规则。"
+        )
+        % {
+            "step": step_label(item.process, item.step),
+            "holder": names_of([item.person], [item.pool]).holder(item.person, item.pool),
+        },
+        details=[(_("交给"), person), (_("理由"), form["note"].text)],
+        back=_back(found),
+        submit=_("仍然转办"),
+    )
 
 
 def _targets(found: Matter, item: WorkItem) -> tuple[list[tuple[str, str]], set[str]]:
