@@ -3,6 +3,7 @@
 from collections import Counter
 
 from tests.typesetting.reading.file_set import ASPECTS, as_read, content_of, expected, file_set, lacking
+
 from xunzhang.typesetting.reading import read
 
 

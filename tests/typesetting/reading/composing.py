@@ -45,6 +45,8 @@ def samples() -> dict[str, Sample]:
 
 def compose(sample: Sample, *, website: bool = False, colon: bool = True) -> list[Row]:
     """All rows of the document. `website`: as pages of governments show it, without head and colophon."""
+    if sample.get("rows"):
+        return [_given(each) for each in sample.get("rows")]
     rows: list[Row] = []
     if not website:
         rows += _head(sample)
@@ -80,6 +82,17 @@ def compose(sample: Sample, *, website: bool = False, colon: bool = True) -> lis
     if not website:
         rows += _colophon(sample)
     return rows
+
+
+def _given(written: list) -> Row:
+    """A row as samples.yaml gives it: kind or alignment, text, and what is unusual."""
+    kind, *rest = written
+    if kind in {"blank", "rule", "page"}:
+        return Row(kind, red=kind == "rule")
+    if kind == "pair":
+        return Row("pair", rest[0], rest[1])
+    more = rest[1] if len(rest) > 1 else {}
+    return Row("text", rest[0], align=kind if kind in {"centre", "right"} else "left", **more)
 
 
 def _head(sample: Sample) -> list[Row]:

@@ -16,6 +16,7 @@ _LARGE_MARK = 24.0
 _SMALLEST_MARK = 20.0
 _MOST_HEAD_LINES = 40
 _TOP_LINES = 4
+_LONGEST_BESIDE = 20
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -79,8 +80,19 @@ class _HeadReader:
         kept = (list(self._found), list(self._names), self._expects_names)
         if all(self._take(text, line, place) for text in texts):
             return True
+        if self._marks and len(texts) > 1 and self._has_number(line):
+            return True
         self._found, self._names, self._expects_names = kept
         return False
+
+    def _has_number(self, line: Line) -> bool:
+        """A row in which a number stands beside something else is of the head, whatever else that is."""
+        beside = [piece.text for piece in line.pieces if number_found(piece.text, line, Place()) is None]
+        if len(beside) == len(line.pieces) or any(len(text) > _LONGEST_BESIDE for text in beside):
+            return False
+        for piece in line.pieces:
+            self._take(piece.text, line, _MOST_HEAD_LINES)
+        return True
 
     def _take(self, text: str, line: Line, place: int) -> bool:
         piece = next((each for each in line.pieces if text in each.text), None)

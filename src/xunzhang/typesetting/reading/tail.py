@@ -18,6 +18,7 @@ _NOT_SIGNED = re.compile(
 )
 _SIGNED_AND_DATED = re.compile(rf"^(?P<organ>\S.{{1,40}}?)[\s\u3000]+(?P<date>{DATE})$")
 _ITEM = re.compile(r"^(?:附\s*件\s*[:：]?\s*)?(?P<number>[0-9０-９]{1,2})\s*[.．、](?!\d)\s*(?P<name>.*)$")
+_NEXT_ITEM = re.compile(r"[\s\u3000；;]+(?=\d{1,2}\s*[.．、](?!\d))")
 _ENDING = "。；，、;,."
 
 
@@ -94,7 +95,7 @@ def _stands_as_close(lines: tuple[Line, ...], start: int, place: int) -> bool:
 
 
 def _may_sign(line: Line) -> bool:
-    text = line.text.strip()
+    text = words.without_seal_word(line.text)
     return len(text) <= _LONGEST_SIGNATURE * max(1, len(line.pieces)) and not _NOT_SIGNED.search(text)
 
 
@@ -172,7 +173,7 @@ def _signature_found(lines: list[Line]) -> Found:
     for line in lines:
         for piece in line.pieces:
             for each in re.split(r"[\s\u3000]{1,}", piece.text) if _splits(piece.text) else [piece.text]:
-                parts.append(closed_up(each))
+                parts.append(closed_up(words.without_seal_word(each)))
     sure = Confidence.CERTAIN if all(map(words.is_organ, parts)) else Confidence.LIKELY
     rule = "signature.above_date" if sure is Confidence.CERTAIN else "signature.above_date_words"
     return Found(Element.SIGNATURE, " ".join(parts), where, text, sure, rule, tuple(parts))
@@ -225,18 +226,18 @@ def _attachments_note(
     names: list[str] = []
     last = place
     for position in range(place, end):
-        text = matched["rest"].strip() if position == place else lines[position].text.strip()
-        item = _ITEM.match(text)
-        if position > place and lines[position].after_page_break and item is None:
+        whole = matched["rest"].strip() if position == place else lines[position].text.strip()
+        is_further = position > place and not _ITEM.match(whole)
+        if is_further and (lines[position].after_page_break or (names and _is_over(lines[position]))):
             break
-        if position > place and item is None and (names and _is_over(lines[position])):
-            break
-        if item and item["number"].isdigit() and int(item["number"]) == len(names) + 1:
-            names.append(item["name"].strip())
-        elif names:
-            names[-1] += text
-        elif text:
-            names.append(text)
+        for text in _NEXT_ITEM.split(whole):
+            item = _ITEM.match(text)
+            if item and item["number"].isdigit() and int(item["number"]) == len(names) + 1:
+                names.append(item["name"].strip())
+            elif names:
+                names[-1] += text
+            elif text:
+                names.append(text)
         last = position
     names = [re.sub(r"[\s\u3000]+", "", name.rstrip(_ENDING)) for name in names if name]
     if not names:

@@ -35,7 +35,7 @@ CLASSIFICATION = re.compile(
     r"^(?:密级[:：]\s*)?(?P<level>绝\s*密|机\s*密|秘\s*密)\s*(?:[★☆*＊﹡]\s*(?P<period>[^★☆]{0,12}))?$"
 )
 URGENCY = re.compile(
-    r"^(?:紧急程度[:：]\s*|等级[:：]?\s*)?(?P<word>特\s*急|加\s*急|特\s*提|平\s*急|紧\s*急|急\s*件|限\s*时)$"
+    r"^(?:紧急程度[:：]\s*|等\s*级\s*[:：]?\s*)?(?P<word>特\s*急|加\s*急|特\s*提|平\s*急|紧\s*急|急\s*件|限\s*时)(?:\s*[·・•.．]?\s*[明密]电)?$"
 )
 ISSUERS = re.compile(r"^签\s*发\s*人\s*[:：]?\s*(?P<names>.*)$")
 PRINTED = re.compile(
@@ -72,6 +72,11 @@ def is_organ(text: str) -> bool:
     """Whether the text is likely the name of an organ or a group of organs."""
     bare = closed_up(text)
     return 2 <= len(bare) <= 60 and bool(_ORGAN_ENDS.search(bare)) and not re.search(r"[。；？！]", bare)
+
+
+def without_seal_word(text: str) -> str:
+    """A signature without the （章） that stands where the seal goes."""
+    return re.sub(r"[（(](?:盖?章|公章|印章|印)[)）]$", "", text.strip())
 
 
 def is_mark(text: str) -> bool:
