@@ -76,3 +76,12 @@ def test_an_ofd_is_checked_by_its_text_and_says_that_rules_were_not_seen():
     assert report.of("page.margin_left")[0].outcome is Outcome.CONFORMS
     assert "number.rows" in departing(report)
     assert {"separator.gap", "colophon.rules"} <= {each.requirement for each in report.not_measured}
+
+
+def test_a_red_border_is_the_separator_and_without_one_it_is_left_to_the_pages():
+    report = report_on()
+    assert report.of("separator.present")[0].outcome is Outcome.CONFORMS
+    assert report.of("separator.red")[0].measured[0] == "RGB(230, 0, 18)"
+    rows = [row for row in compose(samples()["notice"]) if not (row.kind == "rule" and row.red)]
+    (found,) = check(draw_docx(rows), "file.docx").of("separator.present")
+    assert found.outcome is Outcome.NOT_MEASURED

@@ -10,7 +10,7 @@ from xunzhang.typesetting.checking.checker import check as check_file
 from xunzhang.typesetting.checking.model import Outcome, Report
 from xunzhang.typesetting.checking.printing import printed
 from xunzhang.typesetting.model import Format
-from xunzhang.typesetting.reading.cli import bytes_of
+from xunzhang.typesetting.reading.cli import bytes_of, language_of
 from xunzhang.typesetting.reading.contents import FileKind
 from xunzhang.typesetting.reading.opening import kind_of
 
@@ -48,7 +48,7 @@ def check(file: Path, as_json: bool, everything: bool, lay_out: bool, english: b
     if as_json:
         click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
-        for line in lines_of(report, "en" if english else "zh", everything=everything):
+        for line in lines_of(report, language_of(english=english), everything=everything):
             click.echo(line)
     if not report.conforms:
         sys.exit(HAS_HARD_FINDINGS)

@@ -4,9 +4,11 @@ from typing import Any
 
 from xunzhang.typesetting.checking.ledger import Ledger
 from xunzhang.typesetting.checking.sight import Sight
-from xunzhang.typesetting.reading.contents import Alignment, Place
+from xunzhang.typesetting.model import Format
+from xunzhang.typesetting.reading.colours import from_hexadecimal
+from xunzhang.typesetting.reading.contents import Alignment, Place, is_red
 from xunzhang.typesetting.reading.docx_contents import OpenDocument
-from xunzhang.typesetting.reading.docx_properties import W
+from xunzhang.typesetting.reading.docx_properties import A, W
 
 _TWENTIETH = 25.4 / 72 / 20
 _PAPER_TOLERANCE = 1.0
@@ -27,7 +29,9 @@ def check_docx(sight: Sight, ledger: Ledger) -> None:
     _paper(ledger, sections)
     _margins(ledger, sections)
     _rows(ledger, opened, sections)
-    _page_numbers(ledger, opened, sections)
+    _page_numbers(ledger, opened)
+    if sight.form in {Format.DOWNWARD, Format.UPWARD}:
+        _separator(ledger, opened)
     for name in ("page.area_bottom", "body.first_page", "colophon.bottom", "page_number.gap"):
         ledger.leave(name, *_NO_PAGES)
 
@@ -127,7 +131,7 @@ def _pitch(opened: OpenDocument) -> float | None:
     return max(pitches, key=lambda each: pitches[each]) if pitches else None
 
 
-def _page_numbers(ledger: Ledger, opened: OpenDocument, sections: list[Any]) -> None:
+def _page_numbers(ledger: Ledger, opened: OpenDocument) -> None:
     """A field that counts pages in a footer, with dashes; odd and even pages apart."""
     footers = _footers(opened)
     numbered = [footer for footer in footers if "PAGE" in _instructions(footer)]
@@ -159,6 +163,31 @@ def _page_numbers(ledger: Ledger, opened: OpenDocument, sections: list[Any]) -> 
             else ("奇偶页相同", "odd and even alike"),
             Place(),
         )
+
+
+def _separator(ledger: Ledger, opened: OpenDocument) -> None:
+    """The separator as a border of a paragraph or a drawn line, if it is one: the first red one counts."""
+    colours = [
+        colour
+        for border in opened.body.iter(f"{W}bottom", f"{W}top")
+        if border.getparent().tag == f"{W}pBdr" and (colour := from_hexadecimal(border.get(f"{W}color", "")))
+    ]
+    colours += [
+        colour
+        for line in opened.body.iter(f"{A}ln")
+        for fill in line.iter(f"{A}srgbClr")
+        if (colour := from_hexadecimal(fill.get("val", "")))
+    ]
+    red = next((colour for colour in colours if is_red(colour)), None)
+    if red is None:
+        ledger.leave(
+            "separator.present",
+            "文件里没有红色的段落边框或线条，图片和旧式图形看不出，可另存为PDF再检查",
+            "no red border or line was seen; pictures and old drawings cannot be told, save it as PDF and check again",
+        )
+        return
+    ledger.judge("separator.present", True)
+    ledger.judge("separator.red", True, "RGB({}, {}, {})".format(*red))
 
 
 def _footers(opened: OpenDocument) -> list[Any]:

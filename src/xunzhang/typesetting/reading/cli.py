@@ -1,6 +1,7 @@
 """The command `xunzhang read`: the elements of a document in a file, for people or as JSON."""
 
 import json
+import os
 from pathlib import Path
 
 import click
@@ -29,8 +30,13 @@ def read(file: Path, as_json: bool, english: bool) -> None:
     if as_json:
         click.echo(json.dumps(reading.as_dict(), ensure_ascii=False, indent=2))
         return
-    for line in lines_of(reading, "en" if english else "zh"):
+    for line in lines_of(reading, language_of(english=english)):
         click.echo(line)
+
+
+def language_of(*, english: bool) -> str:
+    """The language of sentences: as asked, else as XUNZHANG_LANGUAGE says, else Chinese."""
+    return "en" if english or os.environ.get("XUNZHANG_LANGUAGE", "").lower().startswith("en") else "zh"
 
 
 def bytes_of(file: Path) -> bytes:
