@@ -33,12 +33,13 @@ def _add_block(flow: Flow, block: Block, item: dict[str, Any], *, keep_next: boo
     indent = number("indent") * cell()
     if isinstance(block, Division):
         style = SECTION if block.rank == "section" else DIVISION
-        looks = {run["role"]: Look() for run in item["runs"]}
+        looks = {run["role"]: Look(implied=run["role"]) for run in item["runs"]}
         flow.text(item["runs"], Placing(style=style), looks=looks, otherwise=flow.pitch)
         return
-    if isinstance(block, Numbered) and item["sticky"]:
-        looks = {run["role"]: Look() for run in item["runs"]}
-        flow.text(item["runs"], Placing(style=HEADINGS[block.level]), indent=indent, looks=looks)
+    if isinstance(block, Numbered) and block.head and not block.text:
+        looks = {run["role"]: Look(implied=run["role"]) for run in item["runs"]}
+        placing = Placing(style=HEADINGS[block.level], keep_next=keep_next, released=not item["sticky"])
+        flow.text(item["runs"], placing, indent=indent, looks=looks)
         return
     placing = Placing(style=BODY, keep_next=keep_next)
     if item["shape"] in _ALIGNMENTS:

@@ -64,6 +64,10 @@ def spacings(
             spacing = min(math.ceil(least + _ROUNDING), math.floor(most))
         for index in shown:
             fitted[index] = spacing
+        # Where there are no gaps the next character might still come up: the row's end keeps it off.
+        lacking = (least - spacing) * len(shown) + _MARGIN
+        if lacking > 0:
+            fitted[shown[-1]] += math.ceil(lacking)
     return fitted
 
 

@@ -171,9 +171,7 @@ class Flow:
         places, start = [], 0
         for run in runs:
             look = looks.get(run["role"], Look(role=run["role"]))
-            # What looks as the style does may still have characters that its font lacks.
-            drawn = look if look.role else replace(look, role=run["role"])
-            places += [start, *(start + place for place in self.writer.changes(run["text"], drawn))]
+            places += [start, *(start + place for place in self.writer.changes(run["text"], look))]
             start += len(run["text"])
         return places[1:]
 

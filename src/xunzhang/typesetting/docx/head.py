@@ -59,7 +59,7 @@ def add_title(flow: Flow, lines: list[str], *, begins_page: bool = False) -> Non
         return
     letters = flow.printed.need("".join(lines))
     flow.add(
-        flow.writer.run("\n".join(lines), Look()),
+        flow.writer.run("\n".join(lines), Look(implied="title_song")),
         Placing(style=TITLE),
         letters,
         begins_page=begins_page,
@@ -70,7 +70,7 @@ def add_subtitle(flow: Flow, text: str) -> None:
     """The line under the title of an issued text."""
     if text:
         letters = flow.printed.take(text)
-        flow.add(flow.writer.run(text, Look()), Placing(style=SUBTITLE), letters)
+        flow.add(flow.writer.run(text, Look(implied="regular_script")), Placing(style=SUBTITLE), letters)
 
 
 def add_recipients(flow: Flow, text: str) -> None:

@@ -38,9 +38,13 @@ def half_points(points: float) -> int:
 
 @dataclass(frozen=True)
 class Look:
-    """How a run differs from its paragraph's style; None is as in the style. `spacing` in twips, `stretch` in percent."""
+    """How a run differs from its paragraph's style; None is as in the style. `spacing` in twips, `stretch` in percent.
+
+    `implied` is the role of the style: its family is written only for characters that it lacks.
+    """
 
     role: str = ""
+    implied: str = "imitation_song"
     size: float | None = None
     spacing: int | None = None
     stretch: int | None = None
@@ -50,7 +54,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Placing:
-    """A paragraph's properties that differ from its style's; `whole_ends`: two rows at least on either page."""
+    """A paragraph's properties that differ from its style's; `whole_ends`: two rows at least on either page.
+
+    `released`: not kept with the next paragraph, though the style keeps it.
+    """
 
     style: str
     before: float | None = None
@@ -61,6 +68,7 @@ class Placing:
     first: float | None = None
     alignment: str = ""
     keep_next: bool = False
+    released: bool = False
     keep_lines: bool = False
     page_break: bool = False
     whole_ends: bool = False
@@ -102,11 +110,10 @@ class Writer:
         return [place for place in range(1, len(text)) if faces[place] != faces[place - 1]]
 
     def _face(self, look: Look, letter: str) -> Face | None:
-        if not look.role:
-            return None
-        face = self.families.of(look.role, letter)
-        own = self.families.faces[look.role]
-        return face if face != own or not look.style else None
+        role = look.role or look.implied
+        face = self.families.of(role, letter)
+        said = not look.role or look.style
+        return None if said and face == self.families.faces[role] else face
 
     def _run(self, text: str, look: Look, face: Face | None) -> str:
         parts = []
@@ -173,6 +180,9 @@ def _properties(placing: Placing) -> str:
     parts = [f'<w:pStyle w:val="{placing.style}"/>']
     if placing.keep_next:
         parts.append("<w:keepNext/>")
+    elif placing.released:
+        # A heading that goes with the next paragraph by its style, but not here.
+        parts.append('<w:keepNext w:val="0"/>')
     if placing.keep_lines:
         parts.append("<w:keepLines/>")
     if placing.page_break:

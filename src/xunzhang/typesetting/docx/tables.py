@@ -27,7 +27,9 @@ def add_table(flow: Flow, item: dict[str, Any]) -> None:
         flow.begin_landscape()
     if item["caption"]:
         letters = flow.printed.take(item["caption"])
-        flow.add(flow.writer.run(item["caption"]), Placing(style="TableCaption"), letters)
+        flow.add(
+            flow.writer.run(item["caption"], Look(implied="gothic")), Placing(style="TableCaption"), letters
+        )
     spots = {
         (cell["row"], cell["column"]): [flow.printed.take(line) for line in cell["text"].split("\n")]
         for cell in item["cells"]

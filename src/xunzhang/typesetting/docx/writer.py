@@ -113,7 +113,7 @@ def _add_attachment(flow: Flow, attachment: Attachment, item: dict[str, Any]) ->
     letters = flow.printed.take(label)
     runs = flow.writer.run(item["number"], Look(role="imitation_song")) if item["number"] else ""
     flow.add(
-        runs + flow.writer.run(item["label"]),
+        runs + flow.writer.run(item["label"], Look(implied="gothic")),
         Placing(style="AttachmentLabel", keep_next=True),
         letters,
         begins_page=True,
