@@ -64,7 +64,14 @@ def add(
     secrecy.require_taken_in(level)
     name = clean_name(name)
     content = read_limited(stream, name)
-    kind = media_type(content, name)
+    return add_made(act, content, name, media_type(content, name), matter=matter, level=level)
+
+
+def add_made(
+    act: Act, content: bytes, name: str, kind: str, *, matter: Matter | None, level: str = "internal"
+) -> Attachment:
+    """Keep a file that the office itself has made: its kind is known, its level checked as any other's."""
+    secrecy.require_taken_in(level)
     digest = sm3(content)
     _keep(content, digest)
     return Attachment.objects.create(

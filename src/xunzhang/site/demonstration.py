@@ -8,6 +8,7 @@ from django.db import transaction
 from xunzhang.accounts import demonstration as demonstration_accounts
 from xunzhang.accounts.models import Account, AdministratorKind
 from xunzhang.accounts.permissions import OPERATOR
+from xunzhang.chapters.documents import seals
 from xunzhang.chapters.documents.models import NumberSeries
 from xunzhang.chapters.organs import demonstration as city
 from xunzhang.chapters.organs import queries as organs
@@ -98,6 +99,8 @@ def open_number_series() -> None:
                 actor,
                 {"mark": mark, "unit": unit.code, "year": FIRST_DAY.year, "last": last},
             )
+        if unit is not None:
+            seals.make_for_demonstration(unit.code, unit.name)
 
 
 def how_to_log_in() -> list[str]:

@@ -77,6 +77,8 @@ SECRECY_CEILING = os.environ.get("XUNZHANG_SECRECY_CEILING", "internal")
 ATTACHMENTS = HOME / "attachments"
 ATTACHMENT_BYTES = _number("XUNZHANG_ATTACHMENT_MEGABYTES", 100) * 1024**2
 FONTS = HOME / "fonts"
+SEALS = HOME / "seals"
+SEAL_SERVICE = os.environ.get("XUNZHANG_SEAL_SERVICE", "xunzhang.chapters.documents.seals.in_a_folder")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

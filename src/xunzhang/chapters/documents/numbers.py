@@ -5,6 +5,7 @@ Only actions call `take`; it runs in their transaction.
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents.models import AssignedNumber, NumberSeries, OutgoingDocument
@@ -19,11 +20,49 @@ def marks_of(unit: str) -> list[str]:
     return list(dict.fromkeys(rows))
 
 
-def take(document: OutgoingDocument, mark: str, on: date, *, person_id: int | None) -> AssignedNumber:
-    """Give the document the next number of the mark's series of that year.
+def usual_mark(document: OutgoingDocument) -> str:
+    """The mark of the number it has already, else of the one kept, else the unit's usual one; empty where it has none."""
+    own = AssignedNumber.objects.filter(document=document).values_list("series__mark", flat=True).first()
+    return own or next(iter(marks_of(document.issuing_unit)), "")
 
-    The series row is locked until the transaction ends, so a hundred at once get a hundred numbers in a row. The
-    first document of a year opens its series. Raises InvalidInputs for a mark that the issuing unit does not have.
+
+def unit_of(mark: str) -> str:
+    """The unit whose mark it is; empty where nobody has it."""
+    return NumberSeries.objects.filter(mark=mark).values_list("unit", flat=True).first() or ""
+
+
+def _next(mark: str, unit: str, year: int, *, person_id: int | None, **more: object) -> AssignedNumber:
+    """The next number of the series, which stays locked until the transaction ends.
+
+    So a hundred at once get a hundred numbers in a row. The first number of a year opens its series.
+    """
+    NumberSeries.objects.get_or_create(mark=mark, year=year, defaults={"unit": unit})
+    series = NumberSeries.objects.select_for_update().get(mark=mark, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return AssignedNumber.objects.create(
+        series=series, sequence=series.last, assigned_by=person_id, assigned_at=clock.now(), **more
+    )
+
+
+def reserve(mark: str, unit: str, on: date, *, person_id: int | None, note: str) -> AssignedNumber:
+    """The next number of the year, kept for a document to come."""
+    return _next(mark, unit, on.year, person_id=person_id, note=note, state=AssignedNumber.State.RESERVED)
+
+
+def reserved(unit: str) -> QuerySet[AssignedNumber]:
+    """The unit's numbers that are kept and not yet used."""
+    rows = AssignedNumber.objects.filter(series__unit=unit, state=AssignedNumber.State.RESERVED)
+    return rows.select_related("series").order_by("series__mark", "series__year", "sequence")
+
+
+def take(
+    document: OutgoingDocument, mark: str, on: date, *, person_id: int | None, reserved_id: int | None = None
+) -> AssignedNumber:
+    """Give the document the next number of the mark's series of that year, or the one kept for it.
+
+    A document that was returned to be numbered gets its own number again. Raises InvalidInputs for a mark that the
+    issuing unit does not have, and for a reserved number that is not there.
     """
     marks = marks_of(document.issuing_unit)
     if not marks:
@@ -35,17 +74,35 @@ def take(document: OutgoingDocument, mark: str, on: date, *, person_id: int | No
                 % {"mark": mark, "marks": "、".join(marks)}
             }
         )
-    NumberSeries.objects.get_or_create(mark=mark, year=on.year, defaults={"unit": document.issuing_unit})
-    series = NumberSeries.objects.select_for_update().get(mark=mark, year=on.year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return AssignedNumber.objects.create(
-        series=series,
-        sequence=series.last,
-        document=document,
-        assigned_by=person_id,
-        assigned_at=clock.now(),
-    )
+    own = AssignedNumber.objects.select_related("series").filter(document=document).first()
+    if own is not None:
+        if (own.series.mark, own.series.year) == (mark, on.year) and reserved_id is None:
+            return own
+        raise InvalidInputs(
+            {
+                "mark": _("这件公文已编 %(number)s，请沿用；确需改号的，先把原字号作废。")
+                % {"number": written(own)}
+            }
+        )
+    if reserved_id is None:
+        return _next(mark, document.issuing_unit, on.year, person_id=person_id, document=document)
+    return _use_reserved(document, on, reserved_id, person_id)
+
+
+def _use_reserved(
+    document: OutgoingDocument, on: date, reserved_id: int, person_id: int | None
+) -> AssignedNumber:
+    kept = reserved(document.issuing_unit).select_for_update(of=("self",)).filter(pk=reserved_id).first()
+    if kept is None:
+        raise InvalidInputs({"reserved_id": _("这个预留字号已经使用或者作废，请重新选择。")})
+    if kept.series.year != on.year:
+        raise InvalidInputs({"reserved_id": _("预留字号的年份与签发年份不同，不能使用。")})
+    if kept.series.mark not in marks_of(document.issuing_unit):
+        raise InvalidInputs({"reserved_id": _("这个预留字号不是该发文机关的。")})
+    kept.document, kept.state = document, AssignedNumber.State.ASSIGNED
+    kept.assigned_by, kept.assigned_at = person_id, clock.now()
+    kept.save()
+    return kept
 
 
 def written(number: AssignedNumber) -> str:

@@ -5,10 +5,11 @@ from datetime import date
 from xunzhang.chapters.documents import signers
 from xunzhang.chapters.documents.models import OutgoingDocument, Signature
 from xunzhang.chapters.documents.people import OWN
+from xunzhang.chapters.documents.seals import impressions_on
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
-from xunzhang.typesetting.model import Document, Format, IssuedText, Issuer, Seal, Signatory
+from xunzhang.typesetting.model import Document, Format, IssuedText, Issuer, Seal, SealImpression, Signatory
 from xunzhang.typesetting.structure import recognise
 
 URGENCY_PRINTED = {0: "", 1: "加急", 2: "特急"}
@@ -36,8 +37,10 @@ def signer_of(document: OutgoingDocument, on: date) -> Signatory:
     return Signatory(title=named[0].title, name=named[0].name) if named else Signatory(title="", name="")
 
 
-def on_paper(document: OutgoingDocument) -> Document:
+def on_paper(document: OutgoingDocument, seals: tuple[SealImpression, ...] | None = None) -> Document:
     """The document as it will be printed: final once it is numbered and dated, a draft's page before that.
+
+    `seals` are those to be set; when None, those that have been.
 
     The printing organ is the General Office (印发机关 7.4.3); the day of printing is today until it is sealed.
     """
@@ -63,6 +66,7 @@ def on_paper(document: OutgoingDocument) -> Document:
         signatory=signer if form is Format.ORDER else None,
         dated_on=document.dated_on,
         seal=Seal.SIGNATORY if form is Format.ORDER else Seal.SEALED,
+        seals=() if form is Format.ORDER else impressions_on(document) if seals is None else seals,
         note=document.note,
         issued_text=(
             IssuedText(title=document.issued_title, body=recognise(document.issued_text))

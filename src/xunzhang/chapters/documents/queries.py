@@ -22,6 +22,26 @@ def is_document_clerk(actor: Actor) -> bool:
     return any(post.unit_function == "general_office" and post.role in able for post in actor.posts)
 
 
+def numbers_for(actor: Actor, unit: str) -> bool:
+    """Whether the actor numbers the documents of that unit: the General Office's for the government, a clerk for the own."""
+    able = roles_of("dispatching", clock.today())
+    clerks = roles_of("clerk", clock.today())
+    return any(
+        (post.unit_function == "general_office" and post.role in able)
+        or (post.unit == unit and post.role in clerks)
+        for post in actor.posts
+    )
+
+
+def dispatches_for(actor: Actor, document: OutgoingDocument) -> bool:
+    """Whether the actor sends out the documents of the organ that issued this one."""
+    if document.issued_in_name_of == "department":
+        clerks = roles_of("clerk", clock.today())
+        return any(post.unit == document.drafting_unit and post.role in clerks for post in actor.posts)
+    able = roles_of("dispatching", clock.today())
+    return any(post.unit_function == "general_office" and post.role in able for post in actor.posts)
+
+
 def sees_all_under_way(actor: Actor) -> bool:
     """Whether the actor sees every document that has been sent off, within the clearance."""
     return is_document_clerk(actor) or bool(actor.roles & roles_of("secretary", clock.today()))

@@ -5,7 +5,7 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import clocks, numbers, registering
+from xunzhang.chapters.documents import clocks, numbers, registering, seals
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import AffixSeal, AssignNumber, OnDocument, OpenSeries
 from xunzhang.chapters.documents.models import (
@@ -81,8 +81,10 @@ def assign_number(act: Act, inputs: AssignNumber) -> OutgoingDocument:
         matter=document.matter,
     )
     running.advance(act, document.matter, "assign_number", "numbered")
-    mark = inputs.mark or next(iter(numbers.marks_of(document.issuing_unit)), "")
-    number = numbers.take(document, mark, signed_on, person_id=act.actor.person_id)
+    mark = inputs.mark or numbers.usual_mark(document)
+    number = numbers.take(
+        document, mark, signed_on, person_id=act.actor.person_id, reserved_id=inputs.reserved_id
+    )
     document.document_number = numbers.written(number)
     document.state = STATE.NUMBERED
     document.save(update_fields=["document_number", "state"])
@@ -96,7 +98,7 @@ def assign_number(act: Act, inputs: AssignNumber) -> OutgoingDocument:
 
 @action("outgoing_document.affix_seal", label="用印", label_en="Affix the seal", inputs=AffixSeal)
 def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
-    """Typeset the final file, keep it by digest, and enter the use of the seal in its register."""
+    """Typeset the final file with its seal, sign it, keep it by digest, and enter the use in the register of seals."""
     document = outgoing(act, inputs.document_id)
     require_state(document, STATE.NUMBERED)
     act.assess(
@@ -108,10 +110,14 @@ def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
         },
         matter=document.matter,
     )
+    issuing = organs.unit_on(document.issuing_unit, document.dated_on or clock.today())
+    organ = issuing.name if issuing else document.issuing_unit
+    seal = seals.seal_of(organ)
     running.advance(act, document.matter, "affix_seal", "sealed")
+    final = to_pdf(on_paper(document, (seals.impression_of(seal),)))
     printed = attachments.add(
         act,
-        BytesIO(to_pdf(on_paper(document))),
+        BytesIO(final),
         f"{document.document_number}.pdf",
         matter=document.matter,
         level=document.matter.secrecy,
@@ -119,6 +125,8 @@ def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
     SealUse.objects.create(
         document=document,
         unit=document.issuing_unit,
+        serial=seal.serial,
+        signature=seals.service().sign(final, seal.serial, organ=organ, at=clock.now()),
         file_digest=printed.digest,
         copies=inputs.copies,
         used_by=act.actor.person_id,
@@ -130,7 +138,7 @@ def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
     act.record(
         subject=document,
         summary=f"印制并用印：{document.document_number}，{inputs.copies} 份",
-        payload={"copies": inputs.copies, "file": printed.digest},
+        payload={"copies": inputs.copies, "file": printed.digest, "seal": seal.serial},
         attachments=[printed],
     )
     return document

@@ -10,7 +10,7 @@ from xunzhang.chapters.documents.dissent import dissenting, unnamed_in
 from xunzhang.chapters.documents.models import Coordination, Negotiation, OutgoingDocument
 from xunzhang.chapters.matters import running
 from xunzhang.kernel import clock
-from xunzhang.record.actions import Act, InvalidInputs, NotPermitted, action
+from xunzhang.record.actions import Act, InvalidInputs, NotPermitted, action, in_chinese
 
 STATE = OutgoingDocument.State
 
@@ -87,7 +87,7 @@ def coordinate(act: Act, inputs: Coordinate) -> Coordination:
     )
     act.record(
         subject=document,
-        summary=f"协调分歧：{made.get_outcome_display()}",
+        summary=f"协调分歧：{in_chinese(Coordination.Outcome(inputs.outcome).label)}",
         payload={"outcome": inputs.outcome, "opinion": inputs.opinion},
     )
     return made

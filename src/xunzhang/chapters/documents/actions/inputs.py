@@ -95,6 +95,46 @@ class Coordinate(ActionInputs):
 class AssignNumber(ActionInputs):
     document_id: int = Field(title="公文")
     mark: str = Field(default="", title="机关代字", max_length=20)
+    reserved_id: int | None = Field(default=None, title="使用预留的字号")
+
+
+class ReserveNumber(ActionInputs):
+    mark: str = Field(title="机关代字", min_length=1, max_length=20)
+    purpose: str = Field(title="用途", min_length=2, max_length=200)
+
+
+class VoidNumber(ActionInputs):
+    number_id: int = Field(title="发文字号")
+    reason: str = Field(title="作废原因", min_length=2, max_length=300)
+
+
+class Revoke(ActionInputs):
+    document_id: int = Field(title="公文")
+    basis: str = Field(title="撤销的依据和理由", min_length=4, max_length=300)
+    by_document_id: int | None = Field(default=None, title="据以撤销的公文")
+
+
+class Repeal(ActionInputs):
+    document_id: int = Field(title="公文")
+    from_on: date = Field(title="自何日起废止")
+    basis: str = Field(title="废止的依据和理由", min_length=4, max_length=300)
+    by_document_id: int | None = Field(default=None, title="据以废止的公文")
+
+
+class Recall(ActionInputs):
+    document_id: int = Field(title="公文")
+    units: tuple[str, ...] = Field(title="撤回的单位", min_length=1, max_length=200)
+    reason: str = Field(title="撤回原因", min_length=2, max_length=300)
+
+
+class Redeliver(ActionInputs):
+    document_id: int = Field(title="公文")
+    units: tuple[str, ...] = Field(title="补发的单位", min_length=1, max_length=200)
+
+
+class Archive(ActionInputs):
+    matter_id: int = Field(title="办件")
+    retention: str = Field(title="保管期限", max_length=20)
 
 
 class AffixSeal(ActionInputs):

@@ -2,11 +2,14 @@
 
 from xunzhang.chapters.documents.actions import (
     answering,
+    archiving,
     bulletins,
     checking,
     dispatching,
     dissent,
     drafting,
+    ending,
+    numbering,
     receiving,
     reviewing,
     signing,
@@ -14,11 +17,14 @@ from xunzhang.chapters.documents.actions import (
 
 __all__ = [
     "answering",
+    "archiving",
     "bulletins",
     "checking",
     "dispatching",
     "dissent",
     "drafting",
+    "ending",
+    "numbering",
     "receiving",
     "reviewing",
     "signing",

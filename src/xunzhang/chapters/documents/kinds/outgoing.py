@@ -14,12 +14,20 @@ from xunzhang.chapters.documents import choices, dissent, facts, people, queries
 from xunzhang.chapters.documents import numbers as series
 from xunzhang.chapters.documents.actions.drafting import REVISABLE_STEPS
 from xunzhang.chapters.documents.kinds.names import names_of
-from xunzhang.chapters.documents.models import Coordination, IncomingDocument, OutgoingDocument, Signature
+from xunzhang.chapters.documents.models import (
+    ArchivedDocument,
+    Coordination,
+    DocumentEnding,
+    IncomingDocument,
+    OutgoingDocument,
+    Signature,
+)
 from xunzhang.chapters.documents.paging import page_count
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.duty_queries import mark_major_address
 from xunzhang.chapters.matters.kinds import MatterKind, Notice
+from xunzhang.chapters.matters.operations import may_archive
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record.actor import Actor
@@ -99,6 +107,21 @@ def _decided(document: OutgoingDocument, on: date) -> dict[str, Any]:
     }
 
 
+def _issued(document: OutgoingDocument, matter: Matter, actor: Actor) -> dict[str, Any]:
+    """What there is to an issued document: its seal, whether it was filed or has ended, what may still be done."""
+    if document.state not in (STATE.SEALED, STATE.DISTRIBUTED, STATE.ARCHIVED):
+        return {}
+    ending = DocumentEnding.objects.select_related("by_document").filter(document=document).first()
+    ends = ending is None and queries.dispatches_for(actor, document)
+    return {
+        "seal_use": document.seal_uses.filter(file_digest=document.final_digest).order_by("-pk").first(),
+        "ending": ending,
+        "archived": ArchivedDocument.objects.filter(matter=matter).first(),
+        "may_go_on": (document.state == STATE.DISTRIBUTED and (ends or may_archive(matter, actor)))
+        or (document.state == STATE.ARCHIVED and ends),
+    }
+
+
 def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mapping[str, Any]:
     """The document's own part of the page."""
     document = matter.outgoing_document
@@ -118,6 +141,7 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
             name: choices.label_of(name, getattr(document, name), LABELLED_BY.get(name, choices.DRAFT))
             for name in LABELS
         },
+        **_issued(document, matter, actor),
         "negotiations": list(document.negotiations.order_by("pk")),
         "coordination": dissent.last_coordination(document),
         "main_count": sum(is_main for _unit, is_main in recipients),
@@ -142,7 +166,12 @@ def outgoing_moved(matter: Matter, steps: frozenset[str]) -> None:
             is_superseded=True
         )
         document.state, document.signed_by, document.dated_on = STATE.UNDERWAY, None, None
-        document.save(update_fields=["state", "signed_by", "dated_on"])
+        document.document_number, document.final_digest = "", ""
+        document.save()
+    elif document.state in (STATE.NUMBERED, STATE.SEALED) and "assign_number" in steps:
+        # Its number stays its own: it is given again, or made void first.
+        document.state, document.document_number, document.final_digest = STATE.SIGNED, "", ""
+        document.save(update_fields=["state", "document_number", "final_digest"])
 
 
 _ACT_OF_STEP = {
@@ -171,7 +200,11 @@ def outgoing_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
     """Choices of a step's form: the marks of the organ, the units one may countersign for."""
     document = matter.outgoing_document
     if step == "assign_number":
-        return {"mark": [(mark, mark) for mark in series.marks_of(document.issuing_unit)]}
+        kept = [(str(one.pk), series.written(one)) for one in series.reserved(document.issuing_unit)]
+        return {
+            "mark": [(mark, mark) for mark in series.marks_of(document.issuing_unit)],
+            "reserved_id": [("", _("不使用预留的字号")), *kept],
+        }
     if step == "countersign":
         own = facts.concerns(document) & actor.units
         return {
@@ -187,7 +220,7 @@ def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
     """What a step's form begins with."""
     document = matter.outgoing_document
     if step == "assign_number":
-        return {"mark": next(iter(series.marks_of(document.issuing_unit)), "")}
+        return {"mark": series.usual_mark(document)}
     if step == "countersign":
         return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), ""), "agrees": "true"}
     if step == "negotiate":

@@ -1,7 +1,9 @@
 """Official documents going out and coming in (chapter 9 of the Rules; 中办发〔2012〕14号). Units are named by their codes."""
 
+from xunzhang.chapters.documents.models.archive import ArchivedDocument
 from xunzhang.chapters.documents.models.bulletins import Bulletin
 from xunzhang.chapters.documents.models.dissent import Coordination, Negotiation
+from xunzhang.chapters.documents.models.ending import DocumentEnding
 from xunzhang.chapters.documents.models.handling import (
     DeadlineChange,
     HandlingInstruction,
@@ -18,10 +20,12 @@ from xunzhang.chapters.documents.models.outgoing import (
 )
 
 __all__ = [
+    "ArchivedDocument",
     "AssignedNumber",
     "Bulletin",
     "Coordination",
     "DeadlineChange",
+    "DocumentEnding",
     "DocumentVersion",
     "HandlingInstruction",
     "HandlingProposal",

@@ -1,6 +1,7 @@
 """Numbers and the use of seals. (chapter 9 of the Rules; 中办发〔2012〕14号)."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from xunzhang.chapters.documents.models.outgoing import OutgoingDocument
 
@@ -18,7 +19,12 @@ class NumberSeries(models.Model):
 
 
 class AssignedNumber(models.Model):
-    """A number given out: without gap or double, voided only with a reason."""
+    """A number given out or kept for somebody: without gap or double, voided only with a reason."""
+
+    class State(models.TextChoices):
+        ASSIGNED = "assigned", _("已用")
+        RESERVED = "reserved", _("预留")
+        VOID = "void", _("作废")
 
     series = models.ForeignKey(NumberSeries, on_delete=models.PROTECT, related_name="numbers")
     sequence = models.PositiveIntegerField()
@@ -27,7 +33,11 @@ class AssignedNumber(models.Model):
     )
     assigned_by = models.BigIntegerField(null=True)
     assigned_at = models.DateTimeField()
-    note = models.CharField(max_length=200, blank=True)  # a number from before the installation
+    note = models.CharField(max_length=200, blank=True)  # what it was kept for, or joint issuers
+    state = models.CharField(max_length=10, choices=State, default=State.ASSIGNED)
+    void_reason = models.CharField(max_length=300, blank=True)
+    voided_by = models.BigIntegerField(null=True)
+    voided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["series", "sequence"], name="one_number_once")]
@@ -38,6 +48,8 @@ class SealUse(models.Model):
 
     document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="seal_uses")
     unit = models.CharField(max_length=40)
+    serial = models.CharField(max_length=64, blank=True)  # of the electronic seal
+    signature = models.BinaryField(default=bytes)  # over the final file (GB/T 38540-2020), kept beside it
     file_digest = models.CharField(max_length=64)
     copies = models.PositiveIntegerField(default=1)
     used_by = models.BigIntegerField()

@@ -1,6 +1,12 @@
 """Addresses of the chapter; one module for each part of the office."""
 
-from xunzhang.chapters.documents.urls import bulletins, incoming, numbers, outgoing
+from xunzhang.chapters.documents.urls import afterwards, bulletins, incoming, numbers, outgoing
 
 app_name = "documents"
-urlpatterns = [*outgoing.urlpatterns, *incoming.urlpatterns, *numbers.urlpatterns, *bulletins.urlpatterns]
+urlpatterns = [
+    *outgoing.urlpatterns,
+    *incoming.urlpatterns,
+    *numbers.urlpatterns,
+    *bulletins.urlpatterns,
+    *afterwards.urlpatterns,
+]

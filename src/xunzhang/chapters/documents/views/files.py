@@ -1,10 +1,27 @@
-"""Stored files as answers."""
+"""Final files as answers: only as long as they are what was sealed."""
 
 from django.http import FileResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from xunzhang.chapters.documents import seals
+from xunzhang.chapters.documents.models import OutgoingDocument
+from xunzhang.record.actions import Conflict
 from xunzhang.record.attachments import place_of
 
 
-def stored(digest: str, name: str) -> FileResponse:
-    """The attachment of that digest as a PDF called `name`."""
-    return FileResponse(place_of(digest).open("rb"), filename=f"{name}.pdf", content_type="application/pdf")
+def sealed(document: OutgoingDocument, digest: str) -> FileResponse:
+    """The sealed file of a document. Raises Conflict when it is no longer the file that was sealed."""
+    use = document.seal_uses.filter(file_digest=digest).order_by("-pk").first()
+    if use is not None:
+        checked = seals.checked(use, get_language() or "")
+        if checked.sentence:
+            raise Conflict(
+                _("%(number)s 的电子印章验证未通过，文件不予打开。%(reason)s 请与办公厅核对原件。")
+                % {"number": document.document_number, "reason": checked.sentence}
+            )
+    return FileResponse(
+        place_of(digest).open("rb"),
+        filename=f"{document.document_number}.pdf",
+        content_type="application/pdf",
+    )

@@ -16,7 +16,7 @@ from xunzhang.chapters.documents.actions.receiving import receiving_units
 from xunzhang.chapters.documents.incoming_panel import files_of
 from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.chapters.documents.tables import IncomingTable
-from xunzhang.chapters.documents.views.files import stored
+from xunzhang.chapters.documents.views.files import sealed
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.record import secrecy
@@ -57,7 +57,9 @@ def incoming_pdf(request: HttpRequest, document_id: int) -> FileResponse:
     own = document.matter.attachments.filter(digest=document.file_digest).first()
     if own is not None:
         return _file(own)
-    return stored(document.file_digest, document.document_number)
+    if document.sent_document is None:
+        raise Http404
+    return sealed(document.sent_document, document.file_digest)
 
 
 def _attachment(actor: Actor, document_id: int, attachment_id: int) -> Attachment:

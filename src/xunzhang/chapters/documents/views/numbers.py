@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents import choices, queries
-from xunzhang.chapters.documents.actions.inputs import OpenSeries
+from xunzhang.chapters.documents import numbers as series
+from xunzhang.chapters.documents.actions.inputs import OpenSeries, ReserveNumber, VoidNumber
 from xunzhang.chapters.documents.models import AssignedNumber, NumberSeries
 from xunzhang.chapters.documents.tables import NumbersTable
 from xunzhang.kernel import clock
 from xunzhang.record import secrecy
 from xunzhang.record.actions import perform
+from xunzhang.record.actor import Actor
 from xunzhang.ui.forms import Form
 from xunzhang.ui.providers import actor_of
 
@@ -34,6 +36,12 @@ def numbers(request: HttpRequest) -> Any:
         with form.attempt():
             perform("number_series.open", actor, form.inputs())
             return form.done(_("已登记。"), reverse("documents:numbers"))
+    reserve, void = _keeping(request, actor)
+    for more, action in ((reserve, "document_number.reserve"), (void, "document_number.void")):
+        if more is not None and more.is_sent:
+            with more.attempt():
+                perform(action, actor, more.inputs())
+                return more.done(_("已登记。"), reverse("documents:numbers"))
     rows = AssignedNumber.objects.select_related("series", "document")
     if is_clerk:
         levels = secrecy.readable_levels(actor)
@@ -45,5 +53,30 @@ def numbers(request: HttpRequest) -> Any:
         {
             "series": NumberSeries.objects.order_by("-year", "mark") if is_clerk else [],
             "form": form if is_clerk else None,
+            "reserve": reserve,
+            "void": void,
         },
     )
+
+
+def _keeping(request: HttpRequest, actor: Actor) -> tuple[Form | None, Form | None]:
+    """The forms to reserve a number and to make one void, for whoever numbers documents."""
+    marks = [
+        mark
+        for mark, unit in dict(NumberSeries.objects.order_by("pk").values_list("mark", "unit")).items()
+        if queries.numbers_for(actor, unit)
+    ]
+    if not marks:
+        return None, None
+    rows = AssignedNumber.objects.filter(series__mark__in=marks).select_related("series")
+    unused = rows.filter(Q(state="reserved") | Q(state="assigned", document__document_number=""))
+    reserve = Form(
+        request,
+        ReserveNumber,
+        choices={"mark": [(mark, mark) for mark in marks]},
+        submit=_("预留"),
+        action="reserve",
+    )
+    choices_ = [(str(one.pk), f"{series.written(one)} {one.note}") for one in unused.order_by("-pk")[:200]]
+    void = Form(request, VoidNumber, choices={"number_id": choices_}, submit=_("作废"), action="void")
+    return reserve, void if choices_ else None

@@ -13,7 +13,7 @@ from xunzhang.chapters.documents.actions.inputs import DocumentContent, ReviseDo
 from xunzhang.chapters.documents.paging import pages_of
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.documents.tables import OutgoingTable
-from xunzhang.chapters.documents.views.files import stored
+from xunzhang.chapters.documents.views.files import sealed
 from xunzhang.record.actions import perform
 from xunzhang.record.reading import note_read
 from xunzhang.typesetting.api import to_pdf
@@ -248,7 +248,7 @@ def outgoing_pdf(request: HttpRequest, document_id: int) -> HttpResponse:
     document = queries.outgoing_document(actor, document_id)
     note_read(actor, document.matter)
     if document.final_digest:
-        return stored(document.final_digest, document.document_number)
+        return sealed(document, document.final_digest)
     answer = HttpResponse(to_pdf(on_paper(document)), content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="draft.pdf"'
     return answer

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from xunzhang.chapters.documents.views import afterwards
+
+urlpatterns = [
+    path("outgoing/<int:document_id>/afterwards", afterwards.afterwards, name="afterwards"),
+    path("outgoing/<int:document_id>/package.zip", afterwards.package, name="package"),
+    path("seals", afterwards.seal_uses, name="seal_uses"),
+    path("seals/<int:use_id>", afterwards.seal_check, name="seal_check"),
+    path("archive", afterwards.archive, name="archive"),
+]

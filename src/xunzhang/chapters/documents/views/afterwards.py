@@ -1,0 +1,129 @@
+"""What is done to a document once it has been issued: seals checked, filed, revoked, repealed."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from xunzhang.chapters.documents import queries, seals
+from xunzhang.chapters.documents.actions.inputs import Archive, Repeal, Revoke
+from xunzhang.chapters.documents.models import ArchivedDocument, OutgoingDocument, SealUse
+from xunzhang.chapters.documents.tables.seals import ArchiveTable, SealUsesTable
+from xunzhang.chapters.matters.operations import may_archive
+from xunzhang.kernel import clock
+from xunzhang.record.actions import perform
+from xunzhang.record.attachments import place_of
+from xunzhang.record.reading import note_read
+from xunzhang.ui.forms import Form
+from xunzhang.ui.providers import actor_of
+
+
+def seal_uses(request: HttpRequest) -> Any:
+    """The register of seals, of the documents one may see."""
+    rows = SealUse.objects.filter(document__in=queries.outgoing(actor_of(request)).values("pk"))
+    return SealUsesTable(request, rows.select_related("document")).answer("documents/seal_uses.html")
+
+
+def seal_check(request: HttpRequest, use_id: int) -> HttpResponse:
+    """Verify the file of one use now, with what the seal says of itself."""
+    actor = actor_of(request)
+    use = SealUse.objects.select_related("document__matter").filter(pk=use_id).first()
+    if use is None:
+        raise Http404
+    document = queries.outgoing_document(actor, use.document_id)
+    note_read(actor, document.matter)
+    checked = seals.checked(use, get_language() or "")
+    return render(
+        request, "documents/seal_check.html", {"document": document, "checked": checked, "use": use}
+    )
+
+
+def archive(request: HttpRequest) -> Any:
+    """The catalogue of what has been filed, of the documents one may see."""
+    seen = queries.outgoing(actor_of(request)).values("matter")
+    return ArchiveTable(request, ArchivedDocument.objects.filter(matter__in=seen)).answer(
+        "documents/archive.html"
+    )
+
+
+def package(request: HttpRequest, document_id: int) -> FileResponse:
+    """The package of a filed document."""
+    actor = actor_of(request)
+    document = queries.outgoing_document(actor, document_id)
+    filed = ArchivedDocument.objects.filter(matter=document.matter_id).first()
+    if filed is None:
+        raise Http404
+    note_read(actor, document.matter)
+    return FileResponse(
+        place_of(filed.package_digest).open("rb"),
+        as_attachment=True,
+        filename=f"{filed.archive_number}.zip",
+        content_type="application/zip",
+    )
+
+
+def afterwards(request: HttpRequest, document_id: int) -> HttpResponse:
+    """File it, revoke it, repeal it."""
+    actor = actor_of(request)
+    document = queries.outgoing_document(actor, document_id)
+    here = reverse("matters:matter", args=[document.matter_id])
+    forms = _forms(request, document, actor)
+    for form, action, said in forms.values():
+        if form.is_sent:
+            with form.attempt():
+                perform(action, actor, form.inputs())
+                return form.done(said, here)
+    note_read(actor, document.matter)
+    status = max((form.status for form, _action, _said in forms.values()), default=200)
+    context = {"document": document, "back": here, **{name: form for name, (form, _a, _s) in forms.items()}}
+    return render(request, "documents/afterwards.html", context, status=status)
+
+
+def _forms(request: HttpRequest, document: OutgoingDocument, actor: Any) -> dict[str, tuple[Form, str, str]]:
+    """What this actor may do to this document now."""
+    state = OutgoingDocument.State
+    found: dict[str, tuple[Form, str, str]] = {}
+    if document.state == state.DISTRIBUTED and may_archive(document.matter, actor):
+        form = Form(
+            request,
+            Archive,
+            fixed={"matter_id": document.matter_id},
+            choices={"retention": [(one.value, str(one.label)) for one in ArchivedDocument.Retention]},
+            kinds={"retention": "radio"},
+            submit=_("归档"),
+            action="archive",
+        )
+        found["archive"] = (form, "document.archive", _("已归档。"))
+    ended = hasattr(document, "ending")
+    if (
+        document.state in (state.DISTRIBUTED, state.ARCHIVED)
+        and not ended
+        and queries.dispatches_for(actor, document)
+    ):
+        by = [("", _("不据以其他公文")), *_issued(actor, document)]
+        fixed = {"document_id": document.pk}
+        revoke = Form(
+            request, Revoke, fixed=fixed, choices={"by_document_id": by}, submit=_("撤销"), action="revoke"
+        )
+        repeal = Form(
+            request,
+            Repeal,
+            fixed=fixed,
+            choices={"by_document_id": by},
+            initial={"from_on": clock.today()},
+            submit=_("废止"),
+            action="repeal",
+        )
+        found["revoke"] = (revoke, "outgoing_document.revoke", _("已登记撤销。"))
+        found["repeal"] = (repeal, "outgoing_document.repeal", _("已登记废止。"))
+    return found
+
+
+def _issued(actor: Any, document: OutgoingDocument) -> list[tuple[str, str]]:
+    """The latest documents of the same organ that may have ended this one."""
+    rows = queries.outgoing(actor).filter(issuing_unit=document.issuing_unit, state="distributed")
+    latest = rows.exclude(pk=document.pk).order_by("-pk")[:50]
+    return [(str(one.pk), f"{one.document_number} {one.title}") for one in latest]
