@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.documents.models import AssignedNumber, NumberSeries, OutgoingDocument
 from xunzhang.kernel import clock
 from xunzhang.kernel.document_number import DocumentNumber
+from xunzhang.kernel.remembering import remembered
 from xunzhang.record.actions import InvalidInputs
 
 
+@remembered
 def marks_of(unit: str) -> list[str]:
     """The marks (机关代字) under which the unit numbers its documents, the usual one first."""
     rows = NumberSeries.objects.filter(unit=unit).order_by("pk").values_list("mark", flat=True)
