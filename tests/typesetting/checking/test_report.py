@@ -1,6 +1,7 @@
 """The report and the command: texts in two languages, plain data, exit codes 0, 2 and 3."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -11,7 +12,7 @@ from tests.typesetting.reading.drawing_pages import draw_scan, font_files
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.site.cli import COMMANDS
-from xunzhang.typesetting.checking import check
+from xunzhang.typesetting.checking import check, checker
 from xunzhang.typesetting.checking.cli import check as check_command
 from xunzhang.typesetting.checking.faces import role_of
 from xunzhang.typesetting.checking.model import STANDARDS, requirements
@@ -31,6 +32,13 @@ def test_every_requirement_is_complete():
             assert requirement.within or requirement.tolerance, name
         assert "应当" not in requirement.zh or requirement.strength == "must", name
         assert not requirement.zh.startswith(("一般", "推荐")) or requirement.strength == "usual", name
+
+
+def test_every_requirement_is_checked_somewhere():
+    folder = Path(checker.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    composed = {"classification.face", "urgency.face"}
+    assert [name for name in requirements() if f'"{name}"' not in code and name not in composed] == []
 
 
 def test_a_finding_says_all_that_a_reader_needs():

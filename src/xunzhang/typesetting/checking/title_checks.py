@@ -34,6 +34,7 @@ def check_body(sight: Sight, ledger: Ledger) -> None:
         on_first = any(part.place.page == 1 for part in parts)
         ledger.judge("body.first_page", on_first, "", Place(1))
     _indent(sight, ledger)
+    _attendance(sight, ledger)
     _levels(sight, ledger, parts)
 
 
@@ -161,6 +162,22 @@ def _indent(sight: Sight, ledger: Ledger) -> None:
         return
     worst, indent = max(known, key=lambda each: abs(each[1] - 2))
     ledger.measure("body.indent", indent, worst.place)
+
+
+def _attendance(sight: Sight, ledger: Ledger) -> None:
+    """出席, 请假 and 列席 of minutes stand in a face of their own."""
+    line = next((line for line in sight.body_lines if ATTENDANCE.match(line.text)), None)
+    if line is None or sight.form is not Format.MINUTES:
+        return
+    faces = line.pieces[0].faces or (line.pieces[0].face,)
+    roles = {role_of(face) for face in faces}
+    if roles == {None}:
+        ledger.leave(
+            "minutes.labels", f"字体“{faces[0]}”不认得", f"the face {faces[0]!r} is not known", line.place
+        )
+        return
+    shown = tuple("、".join(label_of(face)[place] for face in faces) for place in (0, 1))
+    ledger.judge("minutes.labels", "gothic" in roles, (shown[0], shown[1]), line.place)
 
 
 def _indent_of(sight: Sight, line: Line) -> float | None:
