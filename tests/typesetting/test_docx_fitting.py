@@ -70,7 +70,7 @@ def test_a_mark_that_would_hang_takes_its_character_to_the_next_row_as_in_the_pd
 
 
 def test_gaps_at_digits_push_nothing_off_the_row():
-    text = "到2025年12月31日市人民政府依法行政公开透明市人民市人民政府依法行政"
+    text = "到2025年共办理市人民政府依法行政公开透明市人民市人民政府依法行政"
     usual = [SPACING] * len(text)
     rows = broken(text, usual, row_width(), hangs=False, gap=0.0)
     text, letters = laid(rows)

@@ -3,7 +3,8 @@
 Word processors differ in three things that cannot be switched off in all of them: some let a closing mark hang over
 the edge, some put a gap between Chinese and digits, none narrows a closing mark at the end of a row as the PDF does.
 A row that would end elsewhere in any of them gets a little more or less space between its characters: a point or two
-over a whole row, which is justified anyway.
+over a whole row, which is justified anyway. A full row with three numbers or more cannot suit all of them: it is fitted
+to those that leave gaps.
 """
 
 import math
@@ -60,14 +61,13 @@ def spacings(
         spacing = measure.spacing
         if spacing > most - _MARGIN / spaced:
             spacing = math.floor(most - _ROUNDING)
+            # Not so little that the next character comes up where there are no gaps, if both can be had.
+            needed = math.ceil(least)
+            spacing = needed if spacing < needed <= most - _ROUNDING / 3 else spacing
         elif spacing < least + _MARGIN / len(shown):
             spacing = min(math.ceil(least + _ROUNDING), math.floor(most))
         for index in shown:
             fitted[index] = spacing
-        # Where there are no gaps the next character might still come up: the row's end keeps it off.
-        lacking = (least - spacing) * len(shown) + _MARGIN
-        if lacking > 0:
-            fitted[shown[-1]] += math.ceil(lacking)
     return fitted
 
 
