@@ -176,14 +176,18 @@ def account_action(request: HttpRequest, login_name: str, verb: str) -> HttpResp
         request,
         REGISTRY[name].inputs,
         fixed={"account": account.login_name},
-        choices={"clearance": queries.grantable_clearances()},
+        choices={
+            "clearance": queries.grantable_clearances(),
+            "is_required": [("true", _("须用动态口令")), ("false", _("不要求"))],
+        },
         initial={
             "clearance": account.clearance,
             "valid_from": account.valid_from,
             "valid_to": account.valid_to,
-            "is_required": account.second_factor_required,
+            "is_required": str(account.second_factor_required).lower(),
         },
-        submit=_label(name),
+        kinds={"is_required": "radio"},
+        submit=_("确定") if verb == "second-factor" else _label(name),
     )
     if form.is_sent:
         with form.attempt():

@@ -32,7 +32,8 @@ def neutral(value: Any) -> Any:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, datetime):
-        return timezone.localtime(value).replace(tzinfo=None) if value.tzinfo else value
+        local = timezone.localtime(value).replace(tzinfo=None) if value.tzinfo else value
+        return local.replace(microsecond=0)
     if isinstance(value, int | float | date):
         return value
     text = ILLEGAL_CHARACTERS_RE.sub("", str(value))

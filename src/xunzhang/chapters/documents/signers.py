@@ -136,7 +136,7 @@ def signers(document: OutgoingDocument, on: date) -> Sequence[Holder]:
     return [
         Holder(
             person=chosen.person_id,
-            zh=decided.sentence.zh
+            zh=f"您是{chosen.title}。{decided.sentence.zh}"
             + (f"{chosen.title}外出登记在案，本件等候其返回，或者由其依规定委托。" if waiting else ""),
             en=decided.sentence.en
             + (" The signer is away: it waits for the return or for an entrustment." if waiting else ""),

@@ -28,12 +28,15 @@ from xunzhang.record.models import Matter
 URGENCIES: Mapping[int, str | Promise] = {1: gettext_lazy("加急"), 2: gettext_lazy("特急")}
 
 
+EXTRA_URGENT = 2
+
+
 def urgency_label(urgency: int) -> str:
     return str(URGENCIES.get(urgency, ""))
 
 
 def urgency_tone(urgency: int) -> str:
-    return "bad" if urgency == 2 else "wait"
+    return "bad" if urgency == EXTRA_URGENT else "wait"
 
 
 @dataclass(frozen=True, slots=True)

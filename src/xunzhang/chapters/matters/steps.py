@@ -112,7 +112,6 @@ def _form(
             fixed={"item_id": item.pk} if item is not None else {},
             choices={"agrees": [("true", _("同意")), ("false", _("有不同意见"))]},
             kinds={"agrees": "radio"},
-            initial={"agrees": "true"},
             submit=_("提交意见"),
             action=FORM,
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.matters.naming import kind_labels
 from xunzhang.chapters.matters.rows import (
+    EXTRA_URGENT,
     DeskRow,
     WithWhom,
     desk_rows,
@@ -59,7 +60,6 @@ class DeskTable(Table):
             kind="badge",
             value=lambda row: urgency_label(row.urgency),
             tone=lambda row: urgency_tone(row.urgency),
-            minor=True,
         ),
         Column("step", gettext_lazy("环节")),
         Column("due_on", gettext_lazy("期限"), kind="deadline"),
@@ -145,7 +145,8 @@ class DeskTable(Table):
         return desk_rows(self._read(ROW_CAP), self.clearances)
 
     def row_class(self, row: DeskRow) -> str:
-        return "late" if row.is_late else ""
+        marks = ("late", row.is_late), ("extra-urgent", row.urgency >= EXTRA_URGENT)
+        return " ".join(name for name, is_so in marks if is_so)
 
 
 class ReadTable(DeskTable):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from xunzhang import rulebook as rules
 from xunzhang.chapters.organs.models import ScopeKind
 from xunzhang.chapters.organs.roles import version_for
+from xunzhang.ui.citations import cited
 
 _PROVISION = "entrustment_provision"
 
@@ -86,4 +87,4 @@ def _routes(library: Any, government: str, version: str) -> tuple[tuple[str, str
 def route_choices(on: date) -> list[tuple[str, str]]:
     """The provisions by which the rulebook of the day lets one person act for another."""
     found = _routes(rules.library(), settings.GOVERNMENT, version_for(on))
-    return [(ref, f"{ref} {by_language(gist, gist_en)}") for ref, gist, gist_en in found]
+    return [(ref, f"{cited(ref)} {by_language(gist, gist_en)}") for ref, gist, gist_en in found]

@@ -24,12 +24,15 @@ from xunzhang.chapters.documents.models import (
 )
 from xunzhang.chapters.documents.paging import page_count
 from xunzhang.chapters.documents.paper import on_paper
+from xunzhang.chapters.documents.standing import signatures_of
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.duty_queries import mark_major_address
 from xunzhang.chapters.matters.kinds import MatterKind, Notice
 from xunzhang.chapters.matters.operations import may_archive
+from xunzhang.chapters.matters.rows import urgency_label
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
+from xunzhang.record import secrecy
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
 from xunzhang.rulebook.loader import article_of
@@ -38,6 +41,7 @@ from xunzhang.typesetting.api import check_glyphs
 STATE = OutgoingDocument.State
 LABELS = (
     "document_kind",
+    "content_class",
     "issued_in_name_of",
     "direction",
     "origin",
@@ -89,6 +93,11 @@ def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
 
 
 def _decided(document: OutgoingDocument, on: date) -> dict[str, Any]:
+    signed = next(
+        (one for one in signatures_of(document.pk) if one.act == Signature.Act.SIGN_AND_ISSUE), None
+    )
+    if signed is not None:
+        return {"signed": signed, "signed_article": article_of(signed.clause) if signed.clause else None}
     if document.issued_in_name_of == people.OWN:
         return {"undecided": _("以部门名义的公文，由本部门主要负责人签发。")}
     known = signers.known_of(document, on)
@@ -128,7 +137,7 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
     on = document.dated_on or clock.today()
     recipients = list(document.recipients.order_by("-is_main", "pk").values_list("unit", "is_main"))
     deliveries = list(document.deliveries.order_by("-is_main", "pk"))
-    names = names_of([unit for unit, _main in recipients])
+    names = names_of([*(unit for unit, _main in recipients), *document.departments_concerned])
     paper = on_paper(document)
     item = running.open_item(matter, actor)
     report = check_glyphs(paper)
@@ -142,6 +151,9 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
             for name in LABELS
         },
         **_issued(document, matter, actor),
+        "secrecy": secrecy.label(matter.secrecy),
+        "urgency": urgency_label(matter.urgency) or _("平件"),
+        "concerned": "、".join(names.get(unit, unit) for unit in document.departments_concerned),
         "negotiations": list(document.negotiations.order_by("pk")),
         "coordination": dissent.last_coordination(document),
         "main_count": sum(is_main for _unit, is_main in recipients),
@@ -222,7 +234,9 @@ def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
     if step == "assign_number":
         return {"mark": series.usual_mark(document)}
     if step == "countersign":
-        return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), ""), "agrees": "true"}
+        return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), "")}
+    if step == "affix_seal":
+        return {"copies": max(1, document.recipients.count())}
     if step == "negotiate":
         return {"grounds": dissent.grounds_to_fill(document), "negotiated_on": clock.today()}
     return {"opinion": {"sign_and_issue": _("同意印发。"), "review": _("同意，请呈签。")}.get(step, "")}

@@ -74,7 +74,9 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
         sent = steps.sent(request, found, actor, mine)
         if sent is None:
             # Somebody else acted while the form was open.
-            return render(request, "matters/gone.html", {"matter": found}, status=409)
+            return render(
+                request, "matters/gone.html", {"matter": found, "typed": _typed(request)}, status=409
+            )
         with sent.form.attempt():
             perform(sent.spec.name, actor, sent.form.inputs())
             done = _("已办理：%(step)s。") % {"step": sent.form.submit_label}
@@ -99,6 +101,11 @@ def _unsent(request: HttpRequest) -> HttpRequest:
     opened = copy(request)
     opened.method = "GET"
     return opened
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What was written in words, so that it is not lost."""
+    return [text for name in ("opinion", "reply", "note") if (text := request.POST.get(name, "").strip())]
 
 
 def _next_page(found: Matter, actor: Actor) -> str:

@@ -104,6 +104,7 @@ def directory(request: HttpRequest) -> HttpResponseBase:
 def unit_page(request: HttpRequest, code: str) -> HttpResponse:
     unit, on = unit_or_404(code), day_of(request)
     shown = queries.unit_on(code, on)
+    parent = queries.unit_on(shown.parent, on) if shown and shown.parent else None
     appointments = histories.appointments_to(unit_id=unit.pk)
     people = queries.holders(on, unit=code)
     posts = list(unit.posts.order_by("order", "id"))
@@ -119,6 +120,7 @@ def unit_page(request: HttpRequest, code: str) -> HttpResponse:
             "unit": unit,
             "label": shown.label if shown else by_language(unit.name, unit.name_en),
             "shown": shown,
+            "parent_label": parent.label if parent else shown.parent if shown else "",
             "posts": [
                 {
                     "post": post,

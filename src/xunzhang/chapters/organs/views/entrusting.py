@@ -242,7 +242,7 @@ def grant(request: HttpRequest) -> HttpResponse:
         skip=("evidence_name", "evidence_content"),
         choices={
             "grantor_id": person_choices(queries.leaders(today)),
-            "grantee_id": person_choices(chosen),
+            "grantee_id": person_choices([one for one in chosen if one.person_id != fixed.get("grantor_id")]),
             "provision": route_choices(today),
             "meetings": meeting_choices(),
             "document_classes": document_class_choices(),

@@ -1,6 +1,8 @@
 """Lists out as files and in again, with a preview that shows what is wrong beside each row."""
 
 import base64
+from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from django.core import signing
@@ -13,8 +15,10 @@ from django.utils.translation import gettext_noop
 from xunzhang.chapters.organs import permissions
 from xunzhang.chapters.organs.actions.finding import NOT_YOURS
 from xunzhang.chapters.organs.exchange import importing, writing
-from xunzhang.chapters.organs.exchange.columns import LISTS, ListOf
+from xunzhang.chapters.organs.exchange.columns import LISTS, Column, ListOf
 from xunzhang.chapters.organs.exchange.reading import MOST_BYTES, read
+from xunzhang.chapters.organs.roles import role_label
+from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record.actions import NotFound, NotPermitted, in_chinese, in_english, perform
 from xunzhang.ui.forms import done
@@ -77,6 +81,13 @@ def _received(request: HttpRequest) -> tuple[str, bytes]:
     if uploaded.size > MOST_BYTES:
         raise UnusableInput(_("文件超过 1 MB，请分成几个文件导入。"), "file")
     return str(uploaded.name), uploaded.read()
+
+
+def _shown(column: Column, value: Any) -> Any:
+    """A cell of the preview, as pages show it everywhere."""
+    if column.name == "role" and value:
+        return role_label(str(value), clock.today())
+    return value.isoformat() if isinstance(value, date) else writing.shown(column, value)
 
 
 def import_page(request: HttpRequest, name: str) -> HttpResponse:
@@ -143,7 +154,7 @@ def import_page(request: HttpRequest, name: str) -> HttpResponse:
                     "tone": VERDICTS[row.verdict][1],
                     "cells": [
                         {
-                            "value": writing.shown(column, row.values.get(column.name)),
+                            "value": _shown(column, row.values.get(column.name)),
                             "error": row.errors.get(column.name, ""),
                         }
                         for column in headed
