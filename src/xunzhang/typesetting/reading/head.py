@@ -17,6 +17,7 @@ _SMALLEST_MARK = 20.0
 _MOST_HEAD_LINES = 40
 _TOP_LINES = 4
 _LONGEST_BESIDE = 20
+_SHORTEST_ORGAN = 4
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -230,9 +231,19 @@ def _small_element(text: str, line: Line, where: Place, place: int) -> Found | N
     return None
 
 
+def _organs_in(text: str) -> list[str]:
+    """The organs of a row of a mark; white space that only sets characters apart parts none."""
+    words_apart = text.split()
+    if len(words_apart) > 1 and all(
+        len(each) >= _SHORTEST_ORGAN and words.is_organ(each) for each in words_apart
+    ):
+        return words_apart
+    return [closed_up(text)]
+
+
 def _mark(lines: list[Line]) -> Found:
     """The mark of one organ or several; 文件 stands once, after all of them."""
-    texts = [closed_up(piece.text) for line in lines for piece in line.pieces]
+    texts = [text for line in lines for piece in line.pieces for text in _organs_in(piece.text)]
     suffix = "文件" if any(text.endswith("文件") for text in texts) else ""
     organs: list[str] = []
     for text in texts:

@@ -98,8 +98,6 @@ def _pieces(row: list[Glyph]) -> tuple[Piece, ...]:
 
 
 def _white_space(gap: float, before: Glyph, glyph: Glyph) -> str:
-    if min(before.size, glyph.size) >= _LARGE:
-        return ""
     if gap >= _WIDE_SPACE:
         return "\u3000"
     both_latin = before.text.isascii() and glyph.text.isascii()

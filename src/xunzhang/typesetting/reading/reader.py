@@ -52,7 +52,7 @@ def reading_of(contents: Contents, name: str) -> Reading:
     kind = _kind(found)
     limits = time_limits(text, _day(found))
     asked = reply_asked(kind.value if kind else "", _value(found, Element.TITLE), text, limits)
-    reached = contact(lines[tail.body_ends : tail.rest], text)
+    reached = contact((*text, *passages(lines[tail.body_ends : tail.rest])))
     found += [each for each in (kind, reached) if each is not None]
     return Reading(
         name,

@@ -3,7 +3,7 @@
 import re
 
 from xunzhang.typesetting.reading.body import Passage
-from xunzhang.typesetting.reading.contents import Line, Place
+from xunzhang.typesetting.reading.contents import Place
 from xunzhang.typesetting.reading.model import Confidence, Element, Found, Reply, TimeLimit
 from xunzhang.typesetting.reading.pieces import closed_up
 
@@ -18,12 +18,14 @@ _RECURS = re.compile(r"每(?:年|月|季|半年|周|旬)")
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条")
 _COMMENTS = re.compile(r"征求.{0,30}意见")
 _NAME = re.compile(
-    r"联\s*系\s*人(?:员)?(?:及(?:联系)?(?:电话|方式))?\s*[:：为是]?\s*(?P<name>[\u3400-\u9fff·][\s\u3000]?[\u3400-\u9fff·]{1,4}(?:[、][\u3400-\u9fff·]{2,4})?)(?=[，,；;、。\s\u3000（()）:：\d]|$|联系|电话|手机)"
+    r"联\s*系\s*人(?:员)?(?:及(?:联系)?(?:电话|方式))?\s*[:：为是]?\s*(?:[\u3400-\u9fff]{2,14}(?:局|委|办|厅|科|处|室|股|中心|部|院)[\s\u3000]+)?(?P<name>[\u3400-\u9fff·][\s\u3000]?[\u3400-\u9fff·]{1,4}(?:[、][\u3400-\u9fff·]{2,4})?)(?=[，,；;、。\s\u3000（()）:：\d]|$|联系|电话|手机)"
 )
 _TELEPHONE = re.compile(
     r"(?:电\s*话|手\s*机|联系方式|号码)\s*[:：]?\s*(?P<number>(?:[（(]\d{3,4}[)）]\s*)?[\d０-９][\d０-９\s\-－—–]{5,18}[\d０-９])"
 )
 _AFTER_NAME = re.compile(r"^[\s\u3000，,（(:：；;]*(?P<number>(?:\d{3,4}[-－—–])?\d{7,11})")
+
+_BARE_NUMBER = re.compile(r"(?<![\d〔])(?:\d{3,4}[-－—–])?\d{7,11}(?!\d)")
 
 
 def reply_asked(kind: str, title: str, found: tuple[Passage, ...], limits: tuple[TimeLimit, ...]) -> Reply:
@@ -58,15 +60,14 @@ def _last(found: tuple[Passage, ...] | list[Passage], pattern: re.Pattern[str]) 
     return "", Place()
 
 
-def contact(lines: tuple[Line, ...], found: tuple[Passage, ...]) -> Found | None:
-    """The person to ask, from note, body or any line; name first, then telephone numbers."""
-    texts = [(passage.text, passage.place) for passage in found] + [(line.text, line.place) for line in lines]
+def contact(found: tuple[Passage, ...]) -> Found | None:
+    """The person to ask, from the body or what closes it; name first, then telephone numbers."""
     best: Found | None = None
-    for text, place in texts:
+    for text, place in ((passage.text.replace("\t", "\u3000"), passage.place) for passage in found):
         name = _NAME.search(text)
         numbers = [_number(match["number"]) for match in _TELEPHONE.finditer(text)]
-        if name and not numbers and (after := _AFTER_NAME.search(text[name.end() :])):
-            numbers = [_number(after["number"])]
+        if name and not numbers and _AFTER_NAME.search(text[name.end() :]):
+            numbers = [_number(each) for each in _BARE_NUMBER.findall(text[name.end() :])]
         if not name and not numbers:
             continue
         who = closed_up(name["name"]) if name else ""

@@ -46,6 +46,9 @@ def read_tail(lines: tuple[Line, ...], start: int, limit: int) -> Tail:
     if listed is None and dated is not None:
         listed, _, late_ends = _attachments_note(lines, rest, min(rest + 6, limit), late=True)
         rest = late_ends if listed else rest
+        if listed is not None and all(each.element is not Element.NOTE for each in found):
+            note, rest = _note(lines, rest, limit)
+            found += [note] if note else []
     elif listed is not None:
         body_ends = listing_at
         rest = max(rest, listing_ends) if dated is not None else listing_ends

@@ -63,7 +63,7 @@ def _goes_on(title: list[Line], line: Line, *, expects_title: bool) -> bool:
     joined = "".join(closed_up(each.text) for each in title)
     if text.endswith(("：", ":")) or "。" in text or text.endswith(("；", "，")):
         return False
-    if len(joined) + len(text) > _LONGEST_TITLE or words.ATTENDANCE.match(text):
+    if len(joined) + len(text) > _LONGEST_TITLE or words.MEETING_LABEL.match(text):
         return False
     centred = line.alignment is Alignment.CENTRED
     if before is None:

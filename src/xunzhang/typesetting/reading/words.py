@@ -47,6 +47,9 @@ ATTACHMENTS_NOTE = re.compile(r"^附\s*件?\s*[:：]\s*(?P<rest>.*)$")
 ATTACHMENTS_NOTE_NUMBERED = re.compile(r"^附件\s*(?P<rest>[1１一][.．、:：]\s*\S.*)$")
 ATTACHMENT_LABEL = re.compile(r"^附\s*件\s*(?P<number>\d{0,2}|[一二三四五六七八九十]{0,3})\s*[:：]?$")
 ATTENDANCE = re.compile(r"^(?:出\s*席|列\s*席|请\s*假|缺\s*席|参\s*加|主\s*持|记\s*录)(?:人员?)?\s*[:：]")
+MEETING_LABEL = re.compile(
+    r"^(?:时\s*间|地\s*点|主\s*持\s*人?|议\s*题|出\s*席|列\s*席|参\s*加|请\s*假|缺\s*席|记\s*录)(?:人员?)?\s*[:：]"
+)
 
 _MARK_ENDS = ("文件", "令", "命令", "纪要", "公报")
 _ORGAN_ENDS = re.compile(
