@@ -1,7 +1,7 @@
 """Recognises the structure of official prose in plain text, one block a line (GB/T 9704-2012 7.3.3).
 
-Levels are 一、 （一） 1. （1）; centred headings 第一章; articles 第一条. Only the brackets of a number are made
-full-width; every other character of a line is kept.
+Levels are 一、 （一） 1. （1）; centred headings 第一章; articles 第一条; lines that begin with | are a table. Only the brackets
+of a number are made full-width; every other character of a line is kept.
 """
 
 import re
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.kernel.numerals import from_chinese
 from xunzhang.typesetting.model import Article, Block, Division, Numbered, Paragraph
+from xunzhang.typesetting.table_lines import CAPTION, is_table_line, table_of
 
 _NUMERAL = "[〇零一二三四五六七八九十百千]{1,7}"
 _DIVISION = re.compile(rf"^(?P<number>第(?P<ordinal>{_NUMERAL})(?P<rank>[编章节]))\s+(?P<rest>\S.*)$")
@@ -23,6 +24,17 @@ _LEVELS = (
     re.compile(r"^(?P<number>(?P<ordinal>[1-9]\d?)[.．、])(?!\d)\s*(?P<rest>\S.*)$"),
     re.compile(r"^(?P<number>[（(](?P<ordinal>[1-9]\d?)[)）])\s*(?P<rest>\S.*)$"),
 )
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_VARIANTS = (
+    (re.compile(rf"^\s*(?P<number>[（(]\s*(?P<ordinal>{_NUMERAL})\s*[)）][、.．]?)(?P<rest>.*)$"), "（{}）"),
+    (re.compile(rf"^\s*(?P<number>(?P<ordinal>{_NUMERAL})[.．](?![\d]))(?P<rest>.*)$"), "{}、"),
+    (
+        re.compile(r"^\s*(?P<number>[（(]\s*(?P<ordinal>[1-9１-９][\d]?)\s*[)）][、.．]?)(?P<rest>.*)$"),
+        "（{}）",
+    ),
+    (re.compile(r"^\s*(?P<number>(?P<ordinal>[1-9１-９][\d]?)[)）])(?P<rest>.*)$"), "（{}）"),
+    (re.compile(r"^\s*(?P<number>(?P<ordinal>[1-9１-９][\d]?)[、．.])(?![\d])(?P<rest>.*)$"), "{}."),
+)
 _RANKS = {"编": "part", "章": "chapter", "节": "section"}
 _CLOSING = "。；：，！？…、;:,!?"
 _LONGEST_HEADING = 40
@@ -31,9 +43,83 @@ _LONGEST_FIRST_SENTENCE = 30
 
 
 def recognise(text: str) -> tuple[Block, ...]:
-    """The blocks of a text: each line that is not blank is one; outer white space is dropped."""
+    """The blocks of a text: each line that is not blank is one, the neighbouring lines of a table together are one.
+
+    Outer white space is dropped.
+    """
     lines = [line.strip() for line in text.splitlines()]
-    return settle_heads([_block(line) for line in lines if line])
+    blocks: list[Block] = []
+    for group in _groups([line for line in lines if line]):
+        caption, rows = ("", group) if is_table_line(group[0]) else (group[0], group[1:])
+        table = table_of(rows, caption) if rows else None
+        if table is not None:
+            blocks.append(table)
+        else:
+            blocks.extend(_block(line) for line in group)
+    return settle_heads(blocks)
+
+
+def outline(text: str) -> tuple[str, ...]:
+    """What each line of the text is taken for, blank lines included: `paragraph`, `level-1` to `level-4`, `part`, `chapter`,
+    `section`, `article`, `table`, `caption`, or nothing for a blank line.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    found = [_kind(line) for line in lines]
+    for place, kind in enumerate(found):
+        following = next((each for each in found[place + 1 :] if each), "")
+        if kind == "paragraph" and following == "table" and CAPTION.match(lines[place]):
+            found[place] = "caption"
+    return tuple(found)
+
+
+def regular_numbers(text: str) -> str:
+    """The text with the numbers at the beginning of its lines in the standard's form (7.3.3): 1、 becomes 1. and (一)、 （一）.
+
+    Tables, and lines that begin with a date, a decimal or a range, are left as they are.
+    """
+    return "\n".join(
+        line if is_table_line(line) else _regular(line) for line in text.replace("\r\n", "\n").split("\n")
+    )
+
+
+def _regular(line: str) -> str:
+    for pattern, form in _VARIANTS:
+        match = pattern.match(line)
+        if match:
+            written = match["ordinal"].translate(_HALF_WIDTH)
+            if _is_numeral(written):
+                return line[: match.start("number")].lstrip() + form.format(written) + match["rest"].lstrip()
+    return line
+
+
+def _groups(lines: list[str]) -> list[list[str]]:
+    """Lines that make one block each, and together those of a table with the caption before it."""
+    groups: list[list[str]] = []
+    for line in lines:
+        before = groups[-1] if groups else None
+        joins = before is not None and (
+            is_table_line(before[-1]) or (len(before) == 1 and CAPTION.match(before[0]))
+        )
+        if is_table_line(line) and before is not None and joins:
+            before.append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _kind(line: str) -> str:
+    if not line:
+        return ""
+    if is_table_line(line):
+        return "table"
+    match _block(line):
+        case Numbered(level=level):
+            return f"level-{level}"
+        case Division(rank=rank):
+            return rank
+        case Article():
+            return "article"
+    return "paragraph"
 
 
 def settle_heads(blocks: Iterable[Block]) -> tuple[Block, ...]:
