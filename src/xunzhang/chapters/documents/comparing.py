@@ -1,10 +1,13 @@
-"""Two versions of a text compared, character by character within changed lines."""
+"""Two versions of a text compared as tracked changes: paragraph by paragraph, word by word within one that changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
+import rjieba
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xunzhang.chapters.documents.models import DocumentVersion
@@ -18,6 +21,7 @@ LABELS = {
     "issued_text": _("印发文本"),
     "note": _("附注"),
 }
+_ALIKE = 0.3  # paragraphs less alike are another paragraph, not a changed one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """A paragraph: `kind` is same, changed, added or removed; `left_out` counts paragraphs that did not change before it."""
+
     kind: str
     pieces: tuple[Piece, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +48,94 @@ class Change:
     lines: tuple[Line, ...]
 
 
-def _within(old: str, new: str) -> tuple[Piece, ...]:
-    pieces = []
-    for tag, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+def within(old: str, new: str) -> tuple[Piece, ...]:
+    """The words of one paragraph that went and came."""
+    before, after = rjieba.cut(old), rjieba.cut(new)
+    pieces: list[Piece] = []
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            pieces.append(Piece("same", old[a1:a2]))
+            pieces.append(Piece("same", "".join(before[a1:a2])))
             continue
         if a2 > a1:
-            pieces.append(Piece("removed", old[a1:a2]))
+            pieces.append(Piece("removed", "".join(before[a1:a2])))
         if b2 > b1:
-            pieces.append(Piece("added", new[b1:b2]))
+            pieces.append(Piece("added", "".join(after[b1:b2])))
     return tuple(pieces)
 
 
-def _lines(old: str, new: str) -> tuple[Line, ...]:
-    before, after = old.splitlines(), new.splitlines()
+def _replaced(before: Sequence[str], after: Sequence[str]) -> list[Line]:
+    """Paragraphs put in the place of others: each beside the one it resembles, in their order."""
     found: list[Line] = []
+    place = 0
+    for old in before:
+        match = next(
+            (
+                number
+                for number in range(place, len(after))
+                if SequenceMatcher(None, old, after[number], autojunk=False).ratio() >= _ALIKE
+            ),
+            None,
+        )
+        if match is None:
+            found.append(Line("removed", (Piece("removed", old),)))
+            continue
+        found.extend(Line("added", (Piece("added", new),)) for new in after[place:match])
+        found.append(Line("changed", within(old, after[match])))
+        place = match + 1
+    found.extend(Line("added", (Piece("added", new),)) for new in after[place:])
+    return found
+
+
+def lines(old: str, new: str, *, context: int = 1) -> tuple[Line, ...]:
+    """The paragraphs that differ, with `context` unchanged ones around them."""
+    before, after = old.splitlines(), new.splitlines()
+    all_lines: list[Line] = []
     for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
+            all_lines.extend(Line("same", (Piece("same", line),)) for line in before[a1:a2])
+        else:
+            all_lines.extend(_replaced(before[a1:a2], after[b1:b2]))
+    near = {
+        shown
+        for place, line in enumerate(all_lines)
+        if line.kind != "same"
+        for shown in range(place - context, place + context + 1)
+    }
+    shown_lines, left_out = [], 0
+    for place, line in enumerate(all_lines):
+        if place not in near:
+            left_out += 1
             continue
-        paired = min(a2 - a1, b2 - b1)
-        for offset in range(paired):
-            found.append(Line("changed", _within(before[a1 + offset], after[b1 + offset])))
-        found.extend(Line("removed", (Piece("removed", line),)) for line in before[a1 + paired : a2])
-        found.extend(Line("added", (Piece("added", line),)) for line in after[b1 + paired : b2])
-    return tuple(found)
+        shown_lines.append(Line(line.kind, line.pieces, left_out))
+        left_out = 0
+    return tuple(shown_lines)
 
 
-def changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
+def _attachment_texts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(str(one["title"]), str(one["text"])) for one in content.get("attachments") or ()]
+
+
+def _attachment_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """Attachments side by side in their order; one that has no counterpart is new or gone as a whole."""
+    before, after = _attachment_texts(old), _attachment_texts(new)
+    found = []
+    for place in range(max(len(before), len(after))):
+        was = "\n".join(before[place]) if place < len(before) else ""
+        now = "\n".join(after[place]) if place < len(after) else ""
+        if was != now:
+            label = gettext("附件%(number)s") % {"number": place + 1}
+            found.append(Change(f"attachment-{place + 1}", label, lines(was, now)))
+    return found
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     """Field by field what differs; fields without a difference are left out."""
-    return [
-        Change(name, label, _lines(old.get(name, ""), new.get(name, "")))
-        for name, label in LABELS.items()
-        if old.get(name, "") != new.get(name, "")
-    ]
+    found = []
+    for name, label in LABELS.items():
+        was, now = (str(content.get(name) or "").replace("\r\n", "\n").strip() for content in (old, new))
+        if was != now:
+            found.append(Change(name, label, lines(was, now)))
+    return found + _attachment_changes(old, new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """An outgoing document as the typed data that typesetting prints."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from xunzhang.chapters.documents import signers
@@ -9,19 +10,33 @@ from xunzhang.chapters.documents.seals import impressions_on
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
-from xunzhang.typesetting.model import Document, Format, IssuedText, Issuer, Seal, SealImpression, Signatory
+from xunzhang.typesetting.model import (
+    Attachment,
+    Document,
+    Format,
+    IssuedText,
+    Issuer,
+    Seal,
+    SealImpression,
+    Signatory,
+)
 from xunzhang.typesetting.structure import recognise
 
 URGENCY_PRINTED = {0: "", 1: "加急", 2: "特急"}
 
 
-def format_of(document: OutgoingDocument) -> Format:
+def format_for(document_kind: str, direction: str) -> Format:
     """The page format of GB/T 9704-2012: by kind for orders and letters (10.1, 10.2), else by direction."""
-    if document.document_kind == "order":
+    if document_kind == "order":
         return Format.ORDER
-    if document.document_kind == "letter":
+    if document_kind == "letter":
         return Format.LETTER
-    return Format.UPWARD if document.direction == "upward" else Format.DOWNWARD
+    return Format.UPWARD if direction == "upward" else Format.DOWNWARD
+
+
+def format_of(document: OutgoingDocument) -> Format:
+    """The page format of the document."""
+    return format_for(document.document_kind, document.direction)
 
 
 def signer_of(document: OutgoingDocument, on: date) -> Signatory:
@@ -35,6 +50,11 @@ def signer_of(document: OutgoingDocument, on: date) -> Signatory:
     except UnusableInput:
         named = []
     return Signatory(title=named[0].title, name=named[0].name) if named else Signatory(title="", name="")
+
+
+def attachments_on_paper(given: Iterable[Mapping[str, str]]) -> tuple[Attachment, ...]:
+    """The attachments as they are printed (7.3.7)."""
+    return tuple(Attachment(title=one["title"], body=recognise(one["text"])) for one in given)
 
 
 def on_paper(document: OutgoingDocument, seals: tuple[SealImpression, ...] | None = None) -> Document:
@@ -73,6 +93,8 @@ def on_paper(document: OutgoingDocument, seals: tuple[SealImpression, ...] | Non
             if document.issued_text
             else None
         ),
+        attachments_note=tuple(one["title"] for one in document.attachments),
+        attachments=attachments_on_paper(document.attachments),
         copy_recipients="，".join(copied[code] for code in copies if code in copied),
         printing_organ=printing.name if printing else name,
         printed_on=document.dated_on,

@@ -21,7 +21,7 @@ from xunzhang.record.actions import Act, Conflict, InvalidInputs, NotPermitted, 
 from xunzhang.record.assessing import rulebook_for
 from xunzhang.record.models import Matter
 
-TEXT_FIELDS = ("title", "main_recipients_text", "body", "issued_title", "issued_text", "note")
+TEXT_FIELDS = ("title", "main_recipients_text", "body", "issued_title", "issued_text", "note", "attachments")
 NATURE_FIELDS = (
     "document_kind",
     "content_class",
@@ -124,6 +124,14 @@ def _save_recipients(document: OutgoingDocument, inputs: DocumentContent) -> Non
         Recipient.objects.update_or_create(document=document, unit=code, defaults={"is_main": is_main})
 
 
+def text_of(inputs: DocumentContent) -> dict[str, Any]:
+    """The text as a document keeps it."""
+    return {
+        **{name: getattr(inputs, name) for name in TEXT_FIELDS},
+        "attachments": [attachment.model_dump() for attachment in inputs.attachments],
+    }
+
+
 def content_of(document: OutgoingDocument) -> dict[str, Any]:
     """The text of a version."""
     return {name: getattr(document, name) for name in TEXT_FIELDS}
@@ -181,7 +189,8 @@ def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
         drafting_unit=unit,
         drafted_by=act.actor.person_id,
         departments_concerned=list(inputs.departments_concerned),
-        **{name: getattr(inputs, name) for name in (*TEXT_FIELDS, *NATURE_FIELDS)},
+        **text_of(inputs),
+        **{name: getattr(inputs, name) for name in NATURE_FIELDS},
     )
     _require_decidable(document)
     _save_recipients(document, inputs)
@@ -220,7 +229,9 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     _keep_classing(act, document, inputs)
     act.assess("outgoing_document.draft", drafting_facts(inputs), matter=document.matter)
     before = {**content_of(document), **{name: getattr(document, name) for name in NATURE_FIELDS}}
-    for name in (*TEXT_FIELDS, *NATURE_FIELDS):
+    for name, value in text_of(inputs).items():
+        setattr(document, name, value)
+    for name in NATURE_FIELDS:
         setattr(document, name, getattr(inputs, name))
     document.departments_concerned = list(inputs.departments_concerned)
     document.issuing_unit = _issuing_unit(inputs.issued_in_name_of, document.drafting_unit)

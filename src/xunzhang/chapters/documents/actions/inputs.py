@@ -2,9 +2,18 @@
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from xunzhang.record.actions import ActionInputs
+
+
+class AttachmentText(BaseModel):
+    """An attachment: its title as printed, and its text in the notation of the body."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    title: str = Field(title="附件标题", min_length=2, max_length=300)
+    text: str = Field(title="附件正文", min_length=1, max_length=200_000)
 
 
 class DocumentContent(ActionInputs):
@@ -45,6 +54,7 @@ class DocumentContent(ActionInputs):
     issued_title: str = Field(default="", title="印发文本的标题", max_length=300)
     issued_text: str = Field(default="", title="印发文本", max_length=400_000)
     note: str = Field(default="", title="附注", max_length=300)
+    attachments: tuple[AttachmentText, ...] = Field(default=(), title="附件", max_length=60)
     urgency: int = Field(default=0, ge=0, le=2, title="紧急程度")
     secrecy: str = Field(default="internal", title="密级", max_length=20)
 
@@ -53,6 +63,14 @@ class ReviseDocument(DocumentContent):
     document_id: int = Field(title="公文")
     version: int = Field(title="所改的版本", ge=1)
     is_substantive: bool = Field(default=True, title="改动了实质内容")
+
+
+class AnswerCheck(ActionInputs):
+    document_id: int = Field(title="公文")
+    code: str = Field(title="检查项目", min_length=2, max_length=40)
+    passage: str = Field(default="", title="所问的文字", max_length=4000)
+    is_in_order: bool = Field(title="是否符合要求")
+    reason: str = Field(title="判断理由", min_length=2, max_length=500)
 
 
 class OnDocument(ActionInputs):

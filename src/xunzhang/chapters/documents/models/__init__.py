@@ -3,6 +3,7 @@
 from xunzhang.chapters.documents.models.archive import ArchivedDocument
 from xunzhang.chapters.documents.models.bulletins import Bulletin
 from xunzhang.chapters.documents.models.dissent import Coordination, Negotiation
+from xunzhang.chapters.documents.models.drafting import CheckAnswer, DraftInProgress
 from xunzhang.chapters.documents.models.ending import DocumentEnding
 from xunzhang.chapters.documents.models.handling import (
     DeadlineChange,
@@ -23,10 +24,12 @@ __all__ = [
     "ArchivedDocument",
     "AssignedNumber",
     "Bulletin",
+    "CheckAnswer",
     "Coordination",
     "DeadlineChange",
     "DocumentEnding",
     "DocumentVersion",
+    "DraftInProgress",
     "HandlingInstruction",
     "HandlingProposal",
     "HandlingResult",

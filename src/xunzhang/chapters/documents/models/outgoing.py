@@ -60,6 +60,7 @@ class OutgoingDocument(models.Model):
     issued_title = models.CharField(max_length=300, blank=True)
     issued_text = models.TextField(blank=True)  # the instrument a notice issues, printed after it
     note = models.CharField(max_length=300, blank=True)
+    attachments = models.JSONField(default=list)  # [{title, text}] in their order, printed after the body
     version = models.PositiveIntegerField(default=1)
 
     document_number = models.CharField(max_length=60, blank=True)
@@ -84,7 +85,9 @@ class DocumentVersion(models.Model):
     step = models.CharField(max_length=60)
     saved_by = models.BigIntegerField()
     saved_at = models.DateTimeField()
-    content = models.JSONField()  # title, main_recipients_text, body, issued_title, issued_text, note
+    content = (
+        models.JSONField()
+    )  # title, main_recipients_text, body, issued_title, issued_text, note, attachments
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="one_version_a_number")]

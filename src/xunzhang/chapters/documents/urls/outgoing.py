@@ -1,13 +1,17 @@
 from django.urls import path
 
-from xunzhang.chapters.documents.views import outgoing
+from xunzhang.chapters.documents.views import drafting, outgoing, versions
 
 urlpatterns = [
     path("outgoing", outgoing.outgoing, name="outgoing"),
-    path("outgoing/draft", outgoing.draft, name="draft"),
+    path("outgoing/draft", drafting.draft, name="draft"),
+    path("outgoing/draft/preview", drafting.preview, name="draft_preview"),
+    path("outgoing/draft/keep", drafting.keep, name="draft_keep"),
+    path("outgoing/draft/discard", drafting.discard, name="draft_discard"),
+    path("outgoing/draft/regular-numbers", drafting.regular, name="draft_regular"),
     path("outgoing/<int:document_id>", outgoing.open_outgoing, name="outgoing_document"),
-    path("outgoing/<int:document_id>/revise", outgoing.revise, name="revise"),
-    path("outgoing/<int:document_id>/versions", outgoing.versions, name="versions"),
+    path("outgoing/<int:document_id>/revise", drafting.revise, name="revise"),
+    path("outgoing/<int:document_id>/versions", versions.versions, name="versions"),
     path("outgoing/<int:document_id>/paper.pdf", outgoing.outgoing_pdf, name="outgoing_pdf"),
     path("outgoing/<int:document_id>/pages/<int:page>.svg", outgoing.outgoing_page, name="outgoing_page"),
 ]

@@ -1,0 +1,120 @@
+"""The page of what is being typed: the document as it will be printed, from a form that need not be complete."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+
+from xunzhang import rulebook as rules
+from xunzhang.chapters.documents.choices import expanded
+from xunzhang.chapters.documents.paper import URGENCY_PRINTED, attachments_on_paper, format_for
+from xunzhang.chapters.documents.people import OWN
+from xunzhang.chapters.documents.signers import SIGN
+from xunzhang.chapters.organs import queries as organs
+from xunzhang.chapters.organs.roles import roles_of
+from xunzhang.kernel import clock
+from xunzhang.kernel.digest import sm3
+from xunzhang.kernel.errors import UnusableInput
+from xunzhang.record.assessing import installed_settings, rulebook_for
+from xunzhang.typesetting.api import Document, check_glyphs, to_pages_svg
+from xunzhang.typesetting.model import Format, IssuedText, Issuer, Paragraph, Seal, Signatory
+from xunzhang.typesetting.structure import recognise
+
+Content = Mapping[str, Any]
+_OF_OFFICE = ("general_office", "joint_offices")
+_OF_GOVERNMENT = ("government", "joint_with_party")
+
+
+def issuing_name(content: Content, unit: str) -> str:
+    """The name of the organ that would issue it; empty where none is known."""
+    today, named = clock.today(), str(content.get("issued_in_name_of", ""))
+    if named in _OF_GOVERNMENT or not named:
+        found = organs.unit_with_function("government", today)
+    elif named in _OF_OFFICE:
+        found = organs.unit_with_function("general_office", today)
+    else:
+        found = organs.unit_on(unit, today)
+    return found.name if found else ""
+
+
+def _signer(content: Content, unit: str) -> Signatory:
+    """Who would sign it, by what is typed of its nature; without a name while that is open."""
+    today = clock.today()
+    asked = ("document_kind", "content_class", "issued_in_name_of", "direction", "recipient_class", "origin")
+    facts: dict[str, object] = {name: content[name] for name in asked if content.get(name)}
+    facts |= {"entrusted": False, "signed_on": today}
+    if content.get("is_major") in ("true", "false"):
+        facts["is_major"] = content["is_major"] == "true"
+    leader = organs.in_charge_of(unit, today)
+    try:
+        decided = rules.signing_decision(
+            book := rulebook_for(on=today), SIGN, facts, today, settings=installed_settings(book, today)
+        )
+    except UnusableInput:
+        return Signatory(title="", name="")
+    for role in decided.signers:
+        if role in roles_of("in_charge", today):
+            holders = [leader.holder] if leader is not None and leader.by_portfolio else []
+        else:
+            holders = list(organs.who_is(role, on=today))
+        if holders:
+            return Signatory(title=holders[0].title, name=holders[0].name)
+    return Signatory(title="", name="")
+
+
+def paper_of(content: Content, unit: str) -> Document:
+    """The typed text as a document of the drafting unit `unit`. What is still empty stands in brackets."""
+    today = clock.today()
+    name = issuing_name(content, unit) or "（发文机关）"
+    form = format_for(str(content.get("document_kind", "")), str(content.get("direction", "")))
+    own = content.get("issued_in_name_of") == OWN
+    office = None if own else organs.unit_with_function("general_office", today)
+    copies = expanded(content.get("copy_recipients", ()))
+    copied = {each.code: each.name for each in organs.units_on(today, codes=list(copies))} if copies else {}
+    signer = _signer(content, unit) if form in (Format.UPWARD, Format.ORDER) else None
+    attachments = [
+        {"title": one["title"] or "（附件标题）", "text": one["text"] or "（附件正文）"}
+        for one in content.get("attachments", ())
+    ]
+    urgency = str(content.get("urgency", "0"))
+    return Document(
+        title=str(content.get("title", "")).strip() or "（标题）",
+        body=recognise(str(content.get("body", ""))) or (Paragraph(text="（正文）"),),
+        format=form,
+        issuing_organs=(name,),
+        urgency=URGENCY_PRINTED.get(int(urgency) if urgency.isdigit() else 0, ""),
+        main_recipients=str(content.get("main_recipients_text", "")).strip(),
+        issuers=(Issuer(name=signer.name),) if signer and form is Format.UPWARD else (),
+        signature=() if form is Format.ORDER else (name,),
+        signatory=signer if form is Format.ORDER else None,
+        seal=Seal.SIGNATORY if form is Format.ORDER else Seal.SEALED,
+        note=str(content.get("note", "")).strip(),
+        issued_text=_issued(content),
+        attachments_note=tuple(one["title"] for one in attachments),
+        attachments=attachments_on_paper(attachments),
+        copy_recipients="，".join(copied[code] for code in copies if code in copied),
+        printing_organ=office.name if office else name,
+    )
+
+
+def _issued(content: Content) -> IssuedText | None:
+    title, text = (str(content.get(name, "")).strip() for name in ("issued_title", "issued_text"))
+    if not (title or text):
+        return None
+    return IssuedText(
+        title=title or "（印发文本的标题）", body=recognise(text) or (Paragraph(text="（正文）"),)
+    )
+
+
+def changed_pages(paper: Document, known: frozenset[str]) -> list[dict[str, str]]:
+    """Every page's digest, and the SVG of those whose digest is not among the `known`."""
+    found = []
+    for page in to_pages_svg(paper):
+        digest = sm3(page.encode())[:24]
+        found.append({"digest": digest} if digest in known else {"digest": digest, "svg": page})
+    return found
+
+
+def glyph_sentences(paper: Document) -> tuple[str, ...]:
+    """What is to be said about characters that a font lacks, in the reader's language."""
+    return check_glyphs(paper).sentences("en" if (get_language() or "").startswith("en") else "zh")

@@ -1,0 +1,111 @@
+// What is typed is kept: on this machine at once, on the server every few seconds. What the server has confirmed is
+// taken off the machine again, so that a shared computer keeps nothing.
+
+const form = document.querySelector("[data-drafting]");
+const said = form.querySelector("[data-kept]");
+const key = form.elements.draft_key.value;
+const mine = `xunzhang-draft:${form.dataset.person}:`;
+const LOCAL_WAIT = 250, SERVER_WAIT = 3000, RETRY_WAIT = 5000;
+let localTimer = 0, serverTimer = 0, sending = null, typedAt = 0, confirmedAt = 0;
+
+function typed() {
+  const found = new FormData(form);
+  for (const name of ["csrfmiddlewaretoken", "known", "stay"]) found.delete(name);
+  return found;
+}
+function say(sentence, failed) {
+  said.textContent = sentence;
+  said.classList.toggle("failed", Boolean(failed));
+}
+function onThisMachine() {
+  try {
+    localStorage.setItem(mine + key, JSON.stringify({ at: typedAt, fields: [...typed().entries()] }));
+  } catch (full) {
+    if (!(full instanceof DOMException)) throw full; // no room, or storage is switched off: the server still has it
+  }
+}
+async function post(fields) {
+  const sent = new FormData();
+  for (const [name, value] of fields) sent.append(name, value);
+  sent.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  const answer = await fetch(form.dataset.keep, { method: "POST", body: sent, keepalive: JSON.stringify(fields).length < 20000 });
+  if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) throw new TypeError("no answer");
+  return { ok: answer.ok, found: await answer.json() };
+}
+async function onServer() {
+  clearTimeout(serverTimer);
+  if (form.inert || confirmedAt >= typedAt) return true;
+  if (sending) { await sending; return onServer(); }
+  const of = typedAt;
+  sending = (async () => {
+    try {
+      const { ok, found } = await post([...typed().entries()]);
+      if (!ok) { say(found.problem, true); return false; }
+      confirmedAt = of;
+      if (typedAt === of) localStorage.removeItem(mine + key);
+      const at = new Date();
+      say(found.newer || `${form.dataset.saysKept} ${at.toTimeString().slice(0, 5)}`, Boolean(found.newer));
+      return true;
+    } catch (gone) {
+      if (!(gone instanceof TypeError)) throw gone;
+      say(form.dataset.saysLocal, true);
+      serverTimer = setTimeout(onServer, RETRY_WAIT);
+      return false;
+    }
+  })();
+  const result = await sending;
+  sending = null;
+  return result;
+}
+
+form.addEventListener("draft:typed", () => {
+  typedAt = Date.now();
+  if (!said.classList.contains("failed")) say(form.dataset.saysUnsaved);
+  clearTimeout(localTimer);
+  localTimer = setTimeout(onThisMachine, LOCAL_WAIT);
+  clearTimeout(serverTimer);
+  serverTimer = setTimeout(onServer, SERVER_WAIT);
+});
+form.addEventListener("focusout", () => { if (typedAt > confirmedAt) onServer(); });
+window.addEventListener("online", () => onServer());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && typedAt > confirmedAt) { onThisMachine(); onServer(); }
+});
+window.addEventListener("pagehide", () => { if (typedAt > confirmedAt) onThisMachine(); });
+
+// Saving waits until the server has what is typed: were it to fail, nothing would be lost.
+let let_go = false;
+form.addEventListener("submit", (event) => {
+  if (let_go || typedAt <= confirmedAt) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const button = event.submitter;
+  onServer().then((kept) => {
+    if (!kept) { say(form.dataset.saysOffline, true); onThisMachine(); return; }
+    let_go = true;
+    form.requestSubmit(button || undefined);
+    let_go = false;
+  });
+});
+
+// What this machine kept and the server never confirmed is sent now, and then offered by the page.
+async function bringBack() {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(mine));
+  let sent = false;
+  for (const name of names) {
+    const kept = JSON.parse(localStorage.getItem(name));
+    const about = name.slice(mine.length);
+    if (about !== key && !about.startsWith("new-")) continue; // another document's page will offer it
+    try {
+      const { ok } = await post([...kept.fields, ["age", String(Math.max(0, Math.round((Date.now() - kept.at) / 1000)))]]);
+      if (!ok) continue;
+      localStorage.removeItem(name);
+      sent = true;
+    } catch (gone) {
+      if (!(gone instanceof TypeError)) throw gone;
+      return;
+    }
+  }
+  if (sent) location.replace(location.href.split("#")[0]);
+}
+bringBack();
