@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from tests.typesetting.checking.drawn_page import Drawn, drawn_pdf
 from tests.typesetting.reading.drawing_pages import font_files
+from tests.typesetting.reading.file_set import content_of
 
 from xunzhang.typesetting.checking import Outcome, check
 
@@ -143,3 +144,24 @@ def test_size_of_the_body_is_a_matter_of_usage():
     assert found.outcome is Outcome.DEPARTS
     assert not found.is_hard
     assert found.measured == ("14磅", "14 pt")
+
+
+def test_a_letter_with_one_thin_rule_is_found_out():
+    report = check(content_of("secret-letter-print.pdf"), "letter.pdf")
+    assert report.form == "letter"
+    (rules,) = report.of("letter.rules")
+    assert rules.is_hard
+    assert rules.measured[0] == "上1条、下0条红线"
+    (gap,) = report.of("letter.rule_gap")
+    assert number_in(gap) == pytest.approx(44.89 - 42.4, abs=0.5)
+    assert report.of("mark.top_letter")[0].outcome is Outcome.CONFORMS
+    assert report.of("page_number.letter")[0].is_hard
+
+
+def test_an_upward_document_is_measured_as_one():
+    report = check(content_of("request-print.pdf"), "request.pdf")
+    assert report.form == "upward"
+    assert report.of("number.place_upward")[0].outcome is Outcome.CONFORMS
+    assert report.of("number.row_of_issuer")[0].outcome is Outcome.CONFORMS
+    assert number_in(report.of("issuers.place")[0]) == pytest.approx(1, abs=0.1)
+    assert report.of("upward.issuers")[0].outcome is Outcome.CONFORMS

@@ -74,3 +74,23 @@ def test_places_in_a_pdf_are_those_drawn():
     assert mark.place.box.top == pytest.approx(72, abs=0.5)
     recipients = reading.get(Element.MAIN_RECIPIENTS)
     assert recipients.place.box.left == pytest.approx(28, abs=0.2)
+
+
+@pytest.mark.parametrize("name", ["opinion-word.docx", "opinion-print.pdf", "opinion-office.pdf"])
+def test_levels_of_the_body_are_recognised(name):
+    if reason := lacking(name):
+        pytest.skip(reason)
+    parts = read(content_of(name), name).body
+    assert [(part.level, part.number) for part in parts if part.level] == [
+        (1, "一、"),
+        (2, "（一）"),
+        (2, "（二）"),
+        (1, "二、"),
+        (2, "（三）"),
+        (3, "1."),
+        (4, "（1）"),
+        (4, "（2）"),
+        (1, "三、"),
+    ]
+    assert parts[1].head == "总体要求"
+    assert all(part.place.page or part.place.paragraph for part in parts)
