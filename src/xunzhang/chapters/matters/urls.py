@@ -15,6 +15,7 @@ urlpatterns = [
     path("matters/<int:matter_id>", matter.matter, name="matter"),
     path("matters/<int:matter_id>/trial/<int:item_id>", matter.trial, name="trial"),
     path("matters/<int:matter_id>/sheet", matter.sheet, name="sheet"),
+    path("matters/<int:matter_id>/sheet.pdf", matter.sheet_pdf, name="sheet_pdf"),
     path("matters/<int:matter_id>/entries/<int:sequence>", matter.entry, name="entry"),
     path("matters/<int:matter_id>/circulate", operating.circulate, name="circulate"),
     path("matters/<int:matter_id>/chase", operating.chase, name="chase"),

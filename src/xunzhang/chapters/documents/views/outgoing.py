@@ -1,9 +1,11 @@
 """Pages of outgoing documents: the list, the printed page, the file."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
 from xunzhang.chapters.documents import queries
 from xunzhang.chapters.documents.paging import pages_of
@@ -12,7 +14,13 @@ from xunzhang.chapters.documents.tables import OutgoingTable
 from xunzhang.chapters.documents.views.files import sealed
 from xunzhang.record.reading import note_read
 from xunzhang.typesetting.api import to_pdf
+from xunzhang.typesetting.docx import to_docx
+from xunzhang.typesetting.model import Document
+from xunzhang.typesetting.ofd import to_ofd
 from xunzhang.ui.providers import actor_of
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OFD = "application/ofd"
 
 
 def outgoing(request: HttpRequest) -> Any:
@@ -35,6 +43,28 @@ def outgoing_page(request: HttpRequest, document_id: int, page: int) -> HttpResp
         raise Http404
     note_read(actor, document.matter)
     return HttpResponse(pages[page - 1], content_type="image/svg+xml")
+
+
+def outgoing_docx(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The same pages for a word processor: to work on, never the original."""
+    return _other_form(request, document_id, "docx", DOCX, lambda paper: to_docx(paper))
+
+
+def outgoing_ofd(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The same pages as OFD (GB/T 33190)."""
+    return _other_form(request, document_id, "ofd", OFD, lambda paper: to_ofd(paper))
+
+
+def _other_form(
+    request: HttpRequest, document_id: int, ending: str, kind: str, made: Callable[[Document], bytes]
+) -> HttpResponse:
+    actor = actor_of(request)
+    document = queries.outgoing_document(actor, document_id)
+    note_read(actor, document.matter)
+    name = document.document_number or f"draft-{document.pk}"
+    answer = HttpResponse(made(on_paper(document)), content_type=kind)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}") or "attachment"
+    return answer
 
 
 def outgoing_pdf(request: HttpRequest, document_id: int) -> HttpResponse:

@@ -18,6 +18,7 @@ from xunzhang.chapters.matters.kinds import kind_of
 from xunzhang.chapters.matters.naming import citations, in_words, names_of, step_label
 from xunzhang.chapters.matters.queries import matter_for
 from xunzhang.chapters.matters.rows import process_state, urgency_label, urgency_tone
+from xunzhang.chapters.matters.sheet_paper import sheet_on_paper
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import XunzhangError
@@ -30,6 +31,7 @@ from xunzhang.record.actions import NotFound, perform, preview
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
 from xunzhang.record.reading import note_read
+from xunzhang.typesetting.handling_sheet import to_handling_sheet_pdf
 from xunzhang.ui.errors import findings_of, sentence_of
 from xunzhang.ui.forms import Form
 from xunzhang.ui.providers import actor_of
@@ -278,3 +280,31 @@ def sheet(request: HttpRequest, matter_id: int) -> HttpResponse:
             "printed_at": clock.now(),
         },
     )
+
+
+def sheet_pdf(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """The same as a PDF to be printed and filed."""
+    actor: Actor = actor_of(request)
+    found = matter_for(actor, matter_id)
+    note_read(actor, found)
+    kind = kind_of(found.kind)
+    unit = organs.unit_on(found.unit, clock.today())
+    government = organs.unit_with_function("government", clock.today())
+    marks = [urgency_label(found.urgency) or ""]
+    if secrecy.is_restricted(found.secrecy):
+        marks.append(str(secrecy.label(found.secrecy)))
+    paper = sheet_on_paper(
+        found,
+        organ=government.label if government is not None else "",
+        title=_("%(kind)s办理单") % {"kind": kind.label},
+        number=kind.number(found),
+        unit=unit.label if unit is not None else found.unit,
+        opened_by=names_of([found.opened_by]).person(found.opened_by),
+        marks=[mark for mark in marks if mark],
+        lines=handling_of(found.process, ()).sheet if found.process is not None else (),
+    )
+    answer = HttpResponse(
+        to_handling_sheet_pdf(paper, printed_on=clock.today()), content_type="application/pdf"
+    )
+    answer["Content-Disposition"] = f'inline; filename="sheet-{found.pk}.pdf"'
+    return answer
