@@ -28,6 +28,7 @@ PASSWORD = demonstration_accounts.PASSWORD
 # Marks, and the numbers used in 2018 before the demonstration begins.
 SERIES = (("武政", "government", 53), ("武政办", "general_office", 118), ("武政函", "government", 87))
 OWN_SERIES = (("武财", "WH-FINANCE", 316), ("武司", "WH-JUSTICE", 92))
+USED_FOR = {"武政": "document", "武政函": "letter"}
 
 
 def is_demonstration() -> bool:
@@ -97,7 +98,13 @@ def open_number_series() -> None:
             perform(
                 "number_series.open",
                 actor,
-                {"mark": mark, "unit": unit.code, "year": FIRST_DAY.year, "last": last},
+                {
+                    "mark": mark,
+                    "unit": unit.code,
+                    "year": FIRST_DAY.year,
+                    "last": last,
+                    "used_for": USED_FOR.get(mark, "any"),
+                },
             )
         if unit is not None:
             seals.make_for_demonstration(unit.code, unit.name)

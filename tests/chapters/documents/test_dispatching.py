@@ -328,3 +328,34 @@ def test_lists_take_as_many_queries_for_many_as_for_few(
     client.get(f"/documents/{page}")
     with django_assert_max_num_queries(24):
         assert client.get(f"/documents/{page}").status_code == 200
+
+
+def test_the_mark_that_goes_with_the_form_of_page_is_preset(city: City) -> None:
+    letter = walk(city, make(city, "edu.clerk", **LATERAL), "affix_seal")
+    assert letter.document_number == "武政函〔2018〕88号"
+    document = walk(city, make(city, **SHORT), "affix_seal")
+    assert document.document_number == "武政〔2018〕54号"
+
+
+def test_another_mark_asks_for_a_reason_which_the_register_keeps(city: City) -> None:
+    document = walk(city, make(city, **SHORT), "assign_number")
+    with pytest.raises(InvalidInputs) as caught:
+        do(city, document, "dispatching-clerk", "assign_number", mark="武政函")
+    assert caught.value.errors == {
+        "mark_reason": "“武政函”用于信函，这件公文按文件、命令（令）的格式印发。请改选代字；确需使用的，写明理由。"
+    }
+    assert not AssignedNumber.objects.exists()
+    do(city, document, "dispatching-clerk", "assign_number", mark="武政函", mark_reason="按惯例以函号发请示")
+    number = AssignedNumber.objects.get()
+    assert (number.series.mark, number.note) == ("武政函", "按惯例以函号发请示")
+
+
+def test_what_a_mark_is_used_for_holds_in_the_next_year(city: City) -> None:
+    city.do("dispatching-clerk", "number_series.designate", mark="武政办", used_for="letter")
+    with pytest.raises(NotPermitted):
+        city.do("checker", "number_series.designate", mark="武政办", used_for="any")
+    with pytest.raises(InvalidInputs):
+        city.do("dispatching-clerk", "number_series.designate", mark="没有", used_for="any")
+    with clock.frozen(date(2019, 1, 7)):
+        walk(city, make(city, **SHORT), "affix_seal")
+    assert NumberSeries.objects.get(mark="武政", year=2019).used_for == "document"

@@ -9,10 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents.models import AssignedNumber, NumberSeries, OutgoingDocument
+from xunzhang.chapters.documents.paper import format_of
 from xunzhang.kernel import clock
 from xunzhang.kernel.document_number import DocumentNumber
 from xunzhang.kernel.remembering import remembered
 from xunzhang.record.actions import InvalidInputs
+from xunzhang.typesetting.model import Format
+
+USE = NumberSeries.Use
 
 
 @remembered
@@ -22,10 +26,31 @@ def marks_of(unit: str) -> list[str]:
     return list(dict.fromkeys(rows))
 
 
+@remembered
+def _uses_of(unit: str) -> dict[str, str]:
+    """What each of the unit's marks is used for; the latest year's series says."""
+    rows = NumberSeries.objects.filter(unit=unit).order_by("year", "pk").values_list("mark", "used_for")
+    return dict(rows)
+
+
+def use_of(document: OutgoingDocument) -> str:
+    """For what form of page its number is: a letter (GB/T 9704-2012, 10.1) or anything else."""
+    return USE.LETTER if format_of(document) is Format.LETTER else USE.DOCUMENT
+
+
+def is_fitting(document: OutgoingDocument, mark: str) -> bool:
+    """Whether the mark goes with the document's form of page."""
+    return _uses_of(document.issuing_unit).get(mark, USE.ANY) in (USE.ANY, use_of(document))
+
+
 def usual_mark(document: OutgoingDocument) -> str:
-    """The mark of the number it has already, else of the one kept, else the unit's usual one; empty where it has none."""
+    """The mark of the number it has already, else the one that goes with its form of page, else the unit's first."""
     own = AssignedNumber.objects.filter(document=document).values_list("series__mark", flat=True).first()
-    return own or next(iter(marks_of(document.issuing_unit)), "")
+    if own:
+        return own
+    marks, uses, use = marks_of(document.issuing_unit), _uses_of(document.issuing_unit), use_of(document)
+    ranks = {use: 0, USE.ANY: 1}
+    return min(marks, key=lambda mark: (ranks.get(uses[mark], 2), marks.index(mark)), default="")
 
 
 def unit_of(mark: str) -> str:
@@ -38,7 +63,8 @@ def _next(mark: str, unit: str, year: int, *, person_id: int | None, **more: obj
 
     So a hundred at once get a hundred numbers in a row. The first number of a year opens its series.
     """
-    NumberSeries.objects.get_or_create(mark=mark, year=year, defaults={"unit": unit})
+    begins = {"unit": unit, "used_for": _uses_of(unit).get(mark, USE.ANY)}
+    NumberSeries.objects.get_or_create(mark=mark, year=year, defaults=begins)
     series = NumberSeries.objects.select_for_update().get(mark=mark, year=year)
     series.last += 1
     series.save(update_fields=["last"])

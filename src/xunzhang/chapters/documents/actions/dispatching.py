@@ -7,8 +7,15 @@ from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import clocks, numbers, registering, seals
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
-from xunzhang.chapters.documents.actions.inputs import AffixSeal, AssignNumber, OnDocument, OpenSeries
+from xunzhang.chapters.documents.actions.inputs import (
+    AffixSeal,
+    AssignNumber,
+    DesignateMark,
+    OnDocument,
+    OpenSeries,
+)
 from xunzhang.chapters.documents.models import (
+    AssignedNumber,
     IncomingDocument,
     NumberSeries,
     OutgoingDocument,
@@ -21,7 +28,7 @@ from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
 from xunzhang.record import attachments
-from xunzhang.record.actions import Act, Conflict, InvalidInputs, action
+from xunzhang.record.actions import Act, Conflict, InvalidInputs, action, in_chinese
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
 from xunzhang.typesetting.api import to_pdf
@@ -50,12 +57,41 @@ def open_series(act: Act, inputs: OpenSeries) -> NumberSeries:
     if other is not None:
         raise InvalidInputs({"mark": _("“%(mark)s”已是另一机关的代字，请换一个。") % {"mark": inputs.mark}})
     series = NumberSeries.objects.create(
-        mark=inputs.mark, year=inputs.year, unit=inputs.unit, last=inputs.last
+        mark=inputs.mark, year=inputs.year, unit=inputs.unit, last=inputs.last, used_for=inputs.used_for
     )
     act.record(
         subject=series,
         summary=f"登记发文字号序列：{inputs.mark}〔{inputs.year}〕，已用至 {inputs.last} 号",
-        payload={"mark": inputs.mark, "year": inputs.year, "unit": inputs.unit, "last": inputs.last},
+        payload={
+            "mark": inputs.mark,
+            "year": inputs.year,
+            "unit": inputs.unit,
+            "last": inputs.last,
+            "used_for": inputs.used_for,
+        },
+    )
+    return series
+
+
+@action(
+    "number_series.designate",
+    label="登记代字的用途",
+    label_en="Say what a mark is used for",
+    inputs=DesignateMark,
+)
+def designate(act: Act, inputs: DesignateMark) -> NumberSeries:
+    """Whether documents or letters are numbered under a mark; it holds for all of the mark's years."""
+    act.permit(_keeps_numbers(act.actor), gettext_lazy("发文字号序列由办公厅发文岗位登记。"))
+    rows = NumberSeries.objects.filter(mark=inputs.mark)
+    series = rows.order_by("-year").first()
+    if series is None:
+        raise InvalidInputs({"mark": _("没有登记过这个机关代字，请重新选择。")})
+    rows.update(used_for=inputs.used_for)
+    series.refresh_from_db()
+    act.record(
+        subject=series,
+        summary=f"登记代字的用途：{inputs.mark}，{in_chinese(NumberSeries.Use(inputs.used_for).label)}",
+        payload={"mark": inputs.mark, "used_for": inputs.used_for},
     )
     return series
 
@@ -85,15 +121,36 @@ def assign_number(act: Act, inputs: AssignNumber) -> OutgoingDocument:
     number = numbers.take(
         document, mark, signed_on, person_id=act.actor.person_id, reserved_id=inputs.reserved_id
     )
+    _require_fitting(document, number, inputs.mark_reason)
     document.document_number = numbers.written(number)
     document.state = STATE.NUMBERED
     document.save(update_fields=["document_number", "state"])
     act.record(
         subject=document,
-        summary=f"编号：{document.document_number}",
-        payload={"document_number": document.document_number},
+        summary=f"编号：{document.document_number}"
+        + (f"（另用代字：{inputs.mark_reason}）" if inputs.mark_reason else ""),
+        payload={"document_number": document.document_number, "mark_reason": inputs.mark_reason},
     )
     return document
+
+
+def _require_fitting(document: OutgoingDocument, number: AssignedNumber, reason: str) -> None:
+    """A mark that does not go with the form of page is taken only with a reason, which the register keeps."""
+    mark = number.series.mark
+    if numbers.is_fitting(document, mark):
+        return
+    if not reason:
+        use, other = NumberSeries.Use(number.series.used_for), numbers.use_of(document)
+        raise InvalidInputs(
+            {
+                "mark_reason": _(
+                    "“%(mark)s”用于%(use)s，这件公文按%(other)s的格式印发。请改选代字；确需使用的，写明理由。"
+                )
+                % {"mark": mark, "use": use.label, "other": NumberSeries.Use(other).label}
+            }
+        )
+    number.note = "；".join(part for part in (number.note, reason) if part)[:200]
+    number.save(update_fields=["note"])
 
 
 @action("outgoing_document.affix_seal", label="用印", label_en="Affix the seal", inputs=AffixSeal)

@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from xunzhang.chapters.documents.models import NumberSeries
 from xunzhang.record.actions import ActionInputs
 
 
@@ -113,6 +114,12 @@ class Coordinate(ActionInputs):
 class AssignNumber(ActionInputs):
     document_id: int = Field(title="公文")
     mark: str = Field(default="", title="机关代字", max_length=20)
+    mark_reason: str = Field(
+        default="",
+        title="另用代字的理由",
+        max_length=100,
+        description="所选代字与公文格式不相配时填写",
+    )
     reserved_id: int | None = Field(default=None, title="使用预留的字号")
 
 
@@ -171,6 +178,12 @@ class OpenSeries(ActionInputs):
     unit: str = Field(title="发文机关", max_length=40)
     year: int = Field(title="年份", ge=1949, le=2200)
     last: int = Field(default=0, ge=0, le=99_999, title="已用到的顺序号")
+    used_for: NumberSeries.Use = Field(default=NumberSeries.Use.ANY, title="用于")
+
+
+class DesignateMark(ActionInputs):
+    mark: str = Field(title="机关代字", min_length=1, max_length=20)
+    used_for: NumberSeries.Use = Field(title="用于")
 
 
 class RegisterBulletin(ActionInputs):

@@ -7,12 +7,18 @@ from xunzhang.chapters.documents.models.outgoing import OutgoingDocument
 
 
 class NumberSeries(models.Model):
-    """One series of document numbers: the organ's mark and the year."""
+    """One series of document numbers: the organ's mark and the year, and for what form of page it is used."""
+
+    class Use(models.TextChoices):
+        ANY = "any", _("不限")
+        DOCUMENT = "document", _("文件、命令（令）")
+        LETTER = "letter", _("信函")
 
     mark = models.CharField(max_length=20)
     year = models.PositiveIntegerField()
     unit = models.CharField(max_length=40)
     last = models.PositiveIntegerField(default=0)
+    used_for = models.CharField(max_length=10, choices=Use, default=Use.ANY)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mark", "year"], name="one_series_a_year")]

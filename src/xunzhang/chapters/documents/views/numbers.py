@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents import choices, queries
 from xunzhang.chapters.documents import numbers as series
-from xunzhang.chapters.documents.actions.inputs import OpenSeries, ReserveNumber, VoidNumber
+from xunzhang.chapters.documents.actions.inputs import DesignateMark, OpenSeries, ReserveNumber, VoidNumber
 from xunzhang.chapters.documents.models import AssignedNumber, NumberSeries
 from xunzhang.chapters.documents.tables import NumbersTable
 from xunzhang.kernel import clock
@@ -27,8 +27,9 @@ def numbers(request: HttpRequest) -> Any:
     form = Form(
         request,
         OpenSeries,
-        choices={"unit": choices.units()},
-        initial={"year": clock.today().year},
+        choices={"unit": choices.units(), "used_for": NumberSeries.Use.choices},
+        kinds={"used_for": "radio"},
+        initial={"year": clock.today().year, "used_for": NumberSeries.Use.ANY},
         submit=_("登记序列"),
         action="open",
     )
@@ -37,7 +38,12 @@ def numbers(request: HttpRequest) -> Any:
             perform("number_series.open", actor, form.inputs())
             return form.done(_("已登记。"), reverse("documents:numbers"))
     reserve, void = _keeping(request, actor)
-    for more, action in ((reserve, "document_number.reserve"), (void, "document_number.void")):
+    designate = _designating(request) if is_clerk else None
+    for more, action in (
+        (reserve, "document_number.reserve"),
+        (void, "document_number.void"),
+        (designate, "number_series.designate"),
+    ):
         if more is not None and more.is_sent:
             with more.attempt():
                 perform(action, actor, more.inputs())
@@ -55,7 +61,21 @@ def numbers(request: HttpRequest) -> Any:
             "form": form if is_clerk else None,
             "reserve": reserve,
             "void": void,
+            "designate": designate,
         },
+    )
+
+
+def _designating(request: HttpRequest) -> Form:
+    """The form that says what a mark is used for."""
+    marks = list(dict.fromkeys(NumberSeries.objects.order_by("pk").values_list("mark", flat=True)))
+    return Form(
+        request,
+        DesignateMark,
+        choices={"mark": [(mark, mark) for mark in marks], "used_for": NumberSeries.Use.choices},
+        kinds={"used_for": "radio"},
+        submit=_("登记用途"),
+        action="designate",
     )
 
 
