@@ -3,6 +3,7 @@
 Lengths are points from the page's top left corner.
 """
 
+import math
 from dataclasses import dataclass, field, replace
 
 from xunzhang.typesetting.docx.fitting import Measure, spacings
@@ -57,7 +58,8 @@ class Flow:
         rows = round(space / self.pitch)
         if rows >= 0 and abs(space - rows * self.pitch) < _NEAR:
             return rows * self.pitch
-        return max(0.0, space)
+        # Never lower than in the PDF: a row at the foot of the page must not fall off it.
+        return max(0.0, math.floor(space * 20) / 20)
 
     def add(
         self,

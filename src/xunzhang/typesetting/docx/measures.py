@@ -1,5 +1,7 @@
 """Lengths of the page in points, and where a word processor puts the base line of a row of exact height."""
 
+import math
+
 from xunzhang.typesetting.gbt9704.parameters import number
 
 POINTS_PER_MM = 72 / 25.4
@@ -9,8 +11,10 @@ ABOVE = 0.8
 ASCENT = 0.88
 # The spacing after each character, in twips: brings 28 into the width of the type area, nearly.
 SPACING = -4
-# Points of play, so that the last row of a page is not lost to rounding.
+# Points of play, so that the last character of a row and the last row of a page are not lost to rounding. A page that
+# held a hair more would take a row that the PDF has on the next one.
 PLAY = 0.4
+HEIGHT_PLAY = 0.1
 
 
 def mm(name: str) -> float:
@@ -19,14 +23,20 @@ def mm(name: str) -> float:
 
 
 def pitch(rows: int) -> float:
-    """Height of one row where so many fill the type area, to a twentieth of a point."""
+    """Height of one row where so many fill the type area, down to a twentieth of a point."""
     size = number("body_size")
-    return round((mm("area_height") - size) / (rows - 1) * 20) / 20
+    return math.floor((mm("area_height") - size) / (rows - 1) * 20) / 20
 
 
 def row_top(rows: int) -> float:
     """Where the first row's box begins for its characters to stand at the type area's upper edge."""
     return mm("margin_top") - (ABOVE * pitch(rows) - ASCENT * number("body_size"))
+
+
+def row_bottom(rows: int) -> float:
+    """Where a row's box ends whose characters end at the type area's lower edge."""
+    below = (1 - ABOVE) * pitch(rows) - (1 - ASCENT) * number("body_size")
+    return mm("margin_top") + mm("area_height") + below + HEIGHT_PLAY
 
 
 def row_width() -> float:

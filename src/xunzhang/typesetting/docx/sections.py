@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from xunzhang.typesetting.docx.markup import twips
-from xunzhang.typesetting.docx.measures import PLAY, mm, pitch, row_top, row_width
+from xunzhang.typesetting.docx.measures import mm, row_bottom, row_top, row_width
 from xunzhang.typesetting.gbt9704.parameters import number
 
 # Header and footer stand inside the edges whatever they hold.
@@ -83,11 +83,11 @@ class Section:
             right = mm("margin_top")
             bottom = height - mm("margin_left") - mm("area_width")
         else:
-            bottom = height - top - rows * pitch(rows) - PLAY
+            bottom = height - row_bottom(rows)
         orient = ' w:orient="landscape"' if self.landscape else ""
         return [
             f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{orient}/>',
-            f'<w:pgMar w:top="{twips(top)}" w:right="{int(right * 20)}" w:bottom="{int(bottom * 20)}" '
+            f'<w:pgMar w:top="{twips(top)}" w:right="{int(right * 20)}" w:bottom="{twips(bottom)}" '
             f'w:left="{twips(left)}" w:header="{twips(_HEADER)}" '
             f'w:footer="{twips(self.feet.footer_distance)}" w:gutter="0"/>',
         ]

@@ -16,7 +16,7 @@ _ALIGNMENTS = {"left": "left", "centre": "center", "right": "right"}
 Spots = dict[tuple[int, int], list[tuple[Letter, ...]]]
 # How much lower on the page a row of exact height may end than its characters.
 _FOOT = 4.3
-_PLAY = 0.8
+_PLAY = 1.2
 # Room between a cell's text and its sides.
 _SIDE = 1.2 * POINTS_PER_MM
 
