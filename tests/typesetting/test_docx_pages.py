@@ -96,6 +96,12 @@ def test_number_two_rows_under_the_mark_separator_4_mm_under_it_156_mm_wide(prin
     assert bottom - top == near(0.7, 0.1)
 
 
+@pytest.mark.parametrize("name", ["upward", "minutes", "unsealed", "sealed", "rules"])
+def test_separator_is_where_the_pdf_has_it(fonts, printed, name):
+    ours = rules_of(to_pdf(documents()[name], fonts), 1)
+    assert rules_of(printed[name], 1) == [tuple(near(edge, 0.2) for edge in rule) for rule in ours]
+
+
 def test_title_two_rows_under_the_separator_recipients_a_row_under_the_title(printed):
     page = pages_of(printed["downward"])[0]
     lines = page.rows(22)
@@ -228,8 +234,11 @@ def test_minutes_mark_and_hanging_names(printed):
 
 
 def test_joint_mark_organs_are_of_one_width_and_the_word_is_in_the_middle(fonts, printed):
-    ours = pages_of(to_pdf(documents()["joint"], fonts))[0]
-    office = pages_of(printed["joint"])[0]
+    pdf = to_pdf(documents()["joint"], fonts)
+    ours, office = pages_of(pdf)[0], pages_of(printed["joint"])[0]
+    assert rules_of(printed["joint"], 1) == [
+        tuple(near(edge, 0.2) for edge in rule) for rule in rules_of(pdf, 1)
+    ]
     for words in (*documents()["joint"].issuing_organs, "文件"):
         expected, found = ours.find(words), office.find(words)
         assert found[0].left == near(expected[0].left)

@@ -293,6 +293,19 @@ def test_the_end_of_the_text_is_kept_with_the_signature(fonts):
     assert organ.paragraph_format.keep_with_next
 
 
+def test_a_paragraph_cut_for_the_signatures_sake_takes_two_rows_along(fonts):
+    """Word cuts it as the PDF does; LibreOffice takes the whole paragraph to the next page, which no test can hide."""
+    (cut,) = [each for each in opened(_of_one_paragraph(140), fonts).paragraphs if han(140) in each.text]
+    assert cut.paragraph_format.keep_with_next
+    assert cut.paragraph_format.widow_control
+    (over,) = [each for each in opened(_of_one_paragraph(420), fonts).paragraphs if han(420) in each.text]
+    assert not over.paragraph_format.keep_with_next, "it runs over because of its length alone"
+
+
+def _of_one_paragraph(length: int) -> Document:
+    return notice(body=(Paragraph(text=han(length)),), issued_text=None)
+
+
 def test_empty_paragraphs_of_a_draft_are_left_out(fonts):
     file = opened(notice(body=(Paragraph(text=" "), *SHORT), issued_text=None), fonts)
     body = [paragraph.text for paragraph in file.paragraphs if paragraph.style.name == "公文正文"]

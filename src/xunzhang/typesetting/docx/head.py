@@ -23,7 +23,7 @@ def add_head(flow: Flow, drawings: Drawings, prepared: dict[str, Any]) -> None:
     for role, text in prepared["top_rows"]:
         letters = flow.printed.need(text)
         flow.add(flow.writer.run(text, Look(role=role)), Placing(style="TopRow"), letters)
-    rule = _separator(flow)
+    rule = None if prepared["format"] == "order" else _separator(flow)
     _add_mark(flow, drawings, prepared)
     if prepared["issuers"]:
         _add_issuers(flow, prepared, rule)
@@ -80,9 +80,9 @@ def add_recipients(flow: Flow, text: str) -> None:
 
 
 def _separator(flow: Flow) -> Box | None:
-    """The red separator: the first rectangle of the first page."""
+    """The red separator: the uppermost rule of the first page that is as wide as the type area."""
     wide = [rule for rule in flow.printed.rules_on(1) if rule.right - rule.left > 0.9 * mm("area_width")]
-    return wide[0] if wide and wide[0].top < mm("page_height") / 2 else None
+    return wide[0] if wide else None
 
 
 def _line_to(rule: Box, last: Letter) -> float:
