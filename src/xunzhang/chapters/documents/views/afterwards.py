@@ -106,7 +106,7 @@ def _forms(request: HttpRequest, document: OutgoingDocument, actor: Any) -> dict
         by = [("", _("不据以其他公文")), *_issued(actor, document)]
         fixed = {"document_id": document.pk}
         revoke = Form(
-            request, Revoke, fixed=fixed, choices={"by_document_id": by}, submit=_("撤销"), action="revoke"
+            request, Revoke, fixed=fixed, choices={"by_document_id": by}, submit=_("撤销公文"), action="revoke"
         )
         repeal = Form(
             request,
@@ -114,7 +114,7 @@ def _forms(request: HttpRequest, document: OutgoingDocument, actor: Any) -> dict
             fixed=fixed,
             choices={"by_document_id": by},
             initial={"from_on": clock.today()},
-            submit=_("废止"),
+            submit=_("废止公文"),
             action="repeal",
         )
         found["revoke"] = (revoke, "outgoing_document.revoke", _("已登记撤销。"))
