@@ -94,5 +94,12 @@ def handled(city: City, **elements: Any) -> IncomingDocument:
 
 def closing(city: City, **elements: Any) -> IncomingDocument:
     document = handled(city, **elements)
-    do(city, document, "department-clerk", "reply", form="written", reply="已按要求落实，情况已书面反馈。")
+    do(
+        city,
+        document,
+        "department-clerk",
+        "reply",
+        reply_form="written",
+        reply="已按要求落实，情况已书面反馈。",
+    )
     return document

@@ -7,9 +7,11 @@ import pytest
 from django.db import transaction
 from tests.chapters.documents.incoming_way import (
     REQUEST,
+    TELEGRAM,
     accepted,
     closing,
     do,
+    file,
     handled,
     handling,
     person,
@@ -20,6 +22,7 @@ from tests.chapters.documents.incoming_way import (
 from tests.chapters.documents.way import SHORT, make, walk
 from tests.city import City
 
+from xunzhang.chapters.documents.answers import as_draft
 from xunzhang.chapters.documents.clocks import due_on_of
 from xunzhang.chapters.documents.models import HandlingInstruction, IncomingDocument
 from xunzhang.chapters.matters import running
@@ -361,7 +364,7 @@ def test_what_needs_no_reply_goes_straight_to_close(city: City) -> None:
 def test_replied_by_a_document_that_has_been_issued(city: City) -> None:
     document = handled(city)
     answer = make(city, "department-clerk", **SHORT)
-    pk = {"form": "document", "reply": "以此答复。"}
+    pk = {"reply_form": "document", "reply": "以此答复。"}
     with pytest.raises(InvalidInputs) as caught:
         do(city, document, "department-clerk", "reply", **pk)
     assert "reply_document" in caught.value.errors
@@ -379,11 +382,11 @@ def test_replied_by_a_document_that_has_been_issued(city: City) -> None:
             document,
             "department-clerk",
             "reply",
-            form="spoken",
+            reply_form="spoken",
             reply="电话答复。",
             reply_document=answer.pk,
         )
-    assert "form" in caught.value.errors
+    assert "reply_form" in caught.value.errors
     do(city, document, "department-clerk", "reply", **pk, reply_document=answer.pk)
     assert (document.state, document.reply_document) == ("closing", answer)
     assert list(answer.answers.all()) == [document]
@@ -436,7 +439,7 @@ def test_56b_after_a_stated_limit_lateness_is_on_record(city: City) -> None:
     with clock.frozen(noon(date(2018, 11, 6))):
         do(city, document, "finance-clerk", "handle", result="已安排应急资金。")
         do(city, document, "department-clerk", "handle", result="已部署落实。")
-        do(city, document, "department-clerk", "reply", form="spoken", reply="已电话答复。")
+        do(city, document, "department-clerk", "reply", reply_form="spoken", reply="已电话答复。")
         with pytest.raises(InvalidInputs) as caught:
             do(city, document, "receiving-clerk", "close")
         assert "late_reason" in caught.value.errors
@@ -449,7 +452,7 @@ def test_56b_after_a_stated_limit_lateness_is_on_record(city: City) -> None:
 def test_56c_after_fifteen_working_days_only_as_a_departure(city: City) -> None:
     document = handled(city, urgency="none")
     with clock.frozen(noon(date(2018, 11, 23))):
-        do(city, document, "department-clerk", "reply", form="spoken", reply="已电话答复。")
+        do(city, document, "department-clerk", "reply", reply_form="spoken", reply="已电话答复。")
         with pytest.raises(Refused) as caught:
             do(city, document, "receiving-clerk", "close")
         assert against(caught) == ["56c"]
@@ -477,7 +480,7 @@ def test_56c_an_approved_extension_is_the_departure(city: City) -> None:
     item = WorkItem.objects.get(process=document.matter.process_id, step="reply", state="open")
     assert item.due_on == date(2018, 11, 30)
     with clock.frozen(noon(date(2018, 11, 28))):
-        do(city, document, "department-clerk", "reply", form="spoken", reply="已电话答复。")
+        do(city, document, "department-clerk", "reply", reply_form="spoken", reply="已电话答复。")
         do(city, document, "receiving-clerk", "close")
     entry = JournalEntry.objects.get(action="incoming_document.close")
     departed = [one for one in entry.findings_read if one["outcome"] == "departed"]
@@ -496,7 +499,7 @@ def test_56b_a_stated_limit_is_the_senders_to_move(city: City) -> None:
     do(city, document, "clerk", "extend", **asked, sender_consent="省政府办公厅值班室电话，2018年11月2日")
     assert (document.due_on, document.stated_limit_on) == (date(2018, 11, 8), date(2018, 11, 8))
     with clock.frozen(noon(date(2018, 11, 8))):
-        do(city, document, "department-clerk", "reply", form="spoken", reply="已电话答复。")
+        do(city, document, "department-clerk", "reply", reply_form="spoken", reply="已电话答复。")
         do(city, document, "receiving-clerk", "close")
     assert not document.is_late
 
@@ -564,7 +567,7 @@ def test_a_district_uses_the_same_procedure_with_its_own_posts(city: City) -> No
     assert open_holders(document) == {("instruct", str(boss))}
     do(city, document, "district-principal", "instruct", text="请办公室落实。")
     do(city, document, "district-clerk", "handle", result="已落实。")
-    do(city, document, "district-clerk", "reply", form="written", reply="已书面反馈。")
+    do(city, document, "district-clerk", "reply", reply_form="written", reply="已书面反馈。")
     do(city, document, "district-clerk", "close")
     assert document.state == "completed"
     told = WorkItem.objects.filter(process=document.sent_document.matter.process_id, kind="read")
@@ -598,3 +601,85 @@ def test_what_ran_by_the_first_version_goes_on_or_is_migrated_with_a_report(city
     city.do("finance-clerk", "incoming_document.complete", document_id=other.pk, reply="已办毕")
     other.refresh_from_db()
     assert other.state == "completed"
+
+
+# what the lead drafts as the reply
+
+
+def test_the_draft_of_the_reply_begins_from_what_came_in(city: City) -> None:
+    document = handling(city)
+    begun = as_draft(document)
+    assert begun["title"] == "关于做好强降温天气应对工作情况的报告"
+    assert (begun["direction"], begun["main_recipients"]) == ("upward", ["HB-GO"])
+    request = registered(city, **REQUEST, not_duplicate_reason="不同的来文")
+    begun = as_draft(request)
+    assert (begun["document_kind"], begun["main_recipients"]) == ("reply", ["WH-JUSTICE"])
+    assert "武司〔2018〕12号" in begun["body"]
+
+
+def test_the_lead_links_its_draft_and_others_do_not(city: City) -> None:
+    document = handling(city)
+    draft = make(city, "department-clerk", **SHORT)
+    with pytest.raises((NotPermitted, InvalidInputs)):
+        do(city, document, "finance-clerk", "answer_with", reply_document=draft.pk)
+    do(city, document, "department-clerk", "answer_with", reply_document=draft.pk)
+    assert document.reply_document == draft
+    do(city, document, "finance-clerk", "handle", result="已安排应急资金。")
+    do(city, document, "department-clerk", "handle", result="已部署落实。")
+    given = {"reply_form": "document", "reply": "以此答复。", "reply_document": draft.pk}
+    with pytest.raises(InvalidInputs) as caught:
+        do(city, document, "department-clerk", "reply", **given)
+    assert "印发后" in caught.value.errors["reply_document"]
+
+
+# several heads
+
+
+def test_51_1e_the_same_matter_to_several_heads_is_judged(city: City) -> None:
+    other = taken_in(city, "finance-clerk")
+    do(city, other, "finance-clerk", "register", **{**TELEGRAM, **REQUEST})
+    document = registered(city, **REQUEST)
+    with pytest.raises(Refused) as caught:
+        do(city, document, "checker", "review", **OK)
+    assert caught.value.reason == "undecided"
+    assert "51.1e" in {one.provision for one in caught.value.findings if str(one.outcome) == "judgement"}
+    with pytest.raises(Refused) as caught:
+        do(city, document, "checker", "review", **OK, is_sent_to_several_heads=True)
+    assert "51.1e" in against(caught)
+    do(city, document, "checker", "review", **OK, is_sent_to_several_heads=False)
+    assert document.state == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "provision"),
+    [
+        ({"skips_level": True}, {"skips_level": True, "level_skipping_approved": True}, "51.1d"),
+        (
+            {"addressed_to_leader": True},
+            {"addressed_to_leader": True, "assigned_by_leader": True},
+            "51.1f",
+        ),
+        ({"is_necessary": False}, {}, "51.1g"),
+    ],
+)
+def test_51_1_levels_leaders_and_need(
+    city: City, wrong: dict[str, Any], right: dict[str, Any], provision: str
+) -> None:
+    document = registered(city, **REQUEST)
+    with pytest.raises(Refused) as caught:
+        do(city, document, "checker", "review", **OK, **wrong)
+    assert provision in against(caught)
+    do(city, document, "checker", "review", **OK, **right)
+    assert document.state == "accepted"
+
+
+def test_51_1c_a_report_that_asks_for_something(city: City) -> None:
+    text = "关于有关情况的报告\n市人民政府：\n现将有关情况报告如下。\n妥否，请批示。\n"
+    document = taken_in(city, files=[file("报告.txt", text.encode())])
+    report = {**REQUEST, "document_kind": "report", "title": "关于有关情况的报告"}
+    do(city, document, "receiving-clerk", "register", **{**TELEGRAM, **report})
+    with pytest.raises(Refused) as caught:
+        do(city, document, "checker", "review", **OK, asks_for_something=True)
+    assert "51.1c" in against(caught)
+    do(city, document, "checker", "review", **OK, asks_for_something=False)
+    assert document.state == "accepted"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -91,7 +92,7 @@ def replies_of(document: IncomingDocument, actor: Actor) -> Choices:
     proposal = current_proposal(document)
     named = {document.registering_unit, document.unit, proposal.lead_unit if proposal else ""}
     rows = (
-        OutgoingDocument.objects.filter(drafting_unit__in=named)
+        OutgoingDocument.objects.filter(Q(drafting_unit__in=named) | Q(issuing_unit__in=named))
         .filter(matter__in=matters.visible(actor).values("pk"))
         .filter(matter__secrecy__in=secrecy.readable_levels(actor))
         .filter(state__in=[OutgoingDocument.State.DISTRIBUTED, OutgoingDocument.State.ARCHIVED])
@@ -148,7 +149,10 @@ def of_step(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
             "unit": [(unit.code, unit.short_label) for unit in organs.units_on(clock.today(), codes=named)]
         }
     if step == "reply":
-        return {"form": IncomingDocument.ReplyForm.choices, "reply_document": replies_of(document, actor)}
+        return {
+            "reply_form": IncomingDocument.ReplyForm.choices,
+            "reply_document": replies_of(document, actor),
+        }
     return {}
 
 
@@ -176,7 +180,8 @@ def initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
     if step == "instruct":
         return {"text": _("同意拟办意见。")}
     if step == "reply":
-        return {"form": "document"}
+        linked = document.reply_document_id
+        return {"reply_form": "document", "reply_document": str(linked) if linked else ""}
     return {}
 
 

@@ -13,6 +13,7 @@ from xunzhang.chapters.documents import choices, clocks, registering
 from xunzhang.chapters.documents.actions.answering import may_change_deadline
 from xunzhang.chapters.documents.actions.receiving import outcomes_at
 from xunzhang.chapters.documents.actions.reviewing import RETURNABLE_FROM, ground_labels
+from xunzhang.chapters.documents.incoming_facts import current_proposal
 from xunzhang.chapters.documents.kinds.names import names_of
 from xunzhang.chapters.documents.models import (
     DeadlineChange,
@@ -111,6 +112,14 @@ def may_return(document: IncomingDocument, actor: Actor) -> bool:
     )
 
 
+def _may_answer(document: IncomingDocument, actor: Actor) -> bool:
+    """Whether the actor is of the lead unit while it handles the document or owes its reply."""
+    if document.state not in (IncomingDocument.State.HANDLING, IncomingDocument.State.REPLYING):
+        return False
+    proposal = current_proposal(document)
+    return ((proposal.lead_unit if proposal else "") or document.registering_unit) in actor.units
+
+
 def files_of(document: IncomingDocument) -> list[Attachment]:
     """The files taken in with it, in the order in which they came."""
     return list(document.matter.attachments.filter(withdrawn_at__isnull=True))
@@ -162,7 +171,6 @@ def context(request: HttpRequest, matter: Matter, actor: Actor, on: date) -> Map
         "may_extend": can_change,
         "may_pause": can_change and pause is None and bool(clocks.setting(matter, "handling_may_be_paused")),
         "may_resume": can_change and pause is not None,
-        "may_answer": document.state in (IncomingDocument.State.HANDLING, IncomingDocument.State.REPLYING)
-        and bool(running.items_in_hand(matter, actor)),
+        "may_answer": _may_answer(document, actor),
         "EXTENSION": DeadlineChange.Kind.EXTENSION,
     }

@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import clocks, incoming_facts
 from xunzhang.chapters.documents.actions.finding import incoming
-from xunzhang.chapters.documents.actions.incoming_inputs import Close, Extend, Handle, Reply, WithReason
+from xunzhang.chapters.documents.actions.incoming_inputs import (
+    AnswerWith,
+    Close,
+    Extend,
+    Handle,
+    Reply,
+    WithReason,
+)
 from xunzhang.chapters.documents.actions.receiving import in_the_unit
 from xunzhang.chapters.documents.actions.reviewing import require, tell_sender
 from xunzhang.chapters.documents.models import (
@@ -63,11 +70,53 @@ def handle(act: Act, inputs: Handle) -> HandlingResult:
     return made
 
 
-def may_answer_with(document: IncomingDocument, act: Act) -> Q:
+def may_answer_with(document: IncomingDocument) -> Q:
     """Outgoing documents by which it may be answered: of the lead unit or the registering one, not abandoned."""
     proposal = incoming_facts.current_proposal(document)
     units = {document.registering_unit, document.unit, proposal.lead_unit if proposal else ""}
     return Q(drafting_unit__in=units) | Q(issuing_unit__in=units)
+
+
+def _answer(act: Act, document: IncomingDocument, outgoing_id: int) -> OutgoingDocument:
+    """A document of the lead unit or the organ that the actor may see. Raises InvalidInputs."""
+    found = (
+        OutgoingDocument.objects.select_related("matter")
+        .filter(may_answer_with(document), pk=outgoing_id)
+        .first()
+    )
+    if found is None or not matters.may_see(act.actor, found.matter):
+        raise InvalidInputs(
+            {"reply_document": _("没有这件公文，或者不是主办单位、本机关的发文，请重新选择。")}
+        )
+    return found
+
+
+@action(
+    "incoming_document.answer_with",
+    label="以此答复",
+    label_en="Link the document of reply",
+    inputs=AnswerWith,
+)
+def answer_with(act: Act, inputs: AnswerWith) -> IncomingDocument:
+    """The lead links the document that it drafts as the reply; the reply itself is given once that is distributed."""
+    document = incoming(act, inputs.document_id)
+    require(document, STATE.HANDLING, STATE.REPLYING)
+    proposal = incoming_facts.current_proposal(document)
+    lead = proposal.lead_unit if proposal else ""
+    act.permit(
+        (lead or document.registering_unit) in act.actor.units,
+        gettext_lazy("答复公文由主办单位起草。"),
+    )
+    answer = _answer(act, document, inputs.reply_document)
+    act.assess("incoming_document.answer_with", {"is_linked": True}, matter=document.matter)
+    document.reply_document = answer
+    document.save(update_fields=["reply_document"])
+    act.record(
+        subject=document,
+        summary=f"以《{answer.title}》答复",
+        payload={"reply_document": answer.pk},
+    )
+    return document
 
 
 @action("incoming_document.reply", label="答复", label_en="Reply to an incoming document", inputs=Reply)
@@ -76,18 +125,10 @@ def reply(act: Act, inputs: Reply) -> IncomingDocument:
     document = incoming(act, inputs.document_id)
     require(document, STATE.REPLYING)
     answer: OutgoingDocument | None = None
-    if inputs.form == IncomingDocument.ReplyForm.DOCUMENT:
+    if inputs.reply_form == IncomingDocument.ReplyForm.DOCUMENT:
         if inputs.reply_document is None:
             raise InvalidInputs({"reply_document": _("请选择用以答复的公文；还没有的，先在本件页面起草。")})
-        answer = (
-            OutgoingDocument.objects.select_related("matter")
-            .filter(may_answer_with(document, act), pk=inputs.reply_document)
-            .first()
-        )
-        if answer is None or not matters.may_see(act.actor, answer.matter):
-            raise InvalidInputs(
-                {"reply_document": _("没有这件公文，或者不是主办单位、本机关的发文，请重新选择。")}
-            )
+        answer = _answer(act, document, inputs.reply_document)
         if answer.state not in (OutgoingDocument.State.DISTRIBUTED, OutgoingDocument.State.ARCHIVED):
             raise InvalidInputs(
                 {
@@ -96,10 +137,10 @@ def reply(act: Act, inputs: Reply) -> IncomingDocument:
                 }
             )
     elif inputs.reply_document is not None:
-        raise InvalidInputs({"form": _("选择了答复公文的，答复方式应为行文答复。")})
+        raise InvalidInputs({"reply_form": _("选择了答复公文的，答复方式应为行文答复。")})
     today = clock.today()
     act.assess("incoming_document.reply", {"replied_on": today}, matter=document.matter)
-    document.reply_form, document.reply, document.reply_document = inputs.form, inputs.reply, answer
+    document.reply_form, document.reply, document.reply_document = inputs.reply_form, inputs.reply, answer
     document.replied_at, document.replied_by = clock.now(), act.actor.person_id
     document.state = STATE.CLOSING
     document.save()
@@ -111,7 +152,11 @@ def reply(act: Act, inputs: Reply) -> IncomingDocument:
     act.record(
         subject=document,
         summary=f"{document.get_reply_form_display()}{number}：{inputs.reply}",
-        payload={"form": inputs.form, "reply_document": inputs.reply_document, "reply": inputs.reply},
+        payload={
+            "reply_form": inputs.reply_form,
+            "reply_document": inputs.reply_document,
+            "reply": inputs.reply,
+        },
     )
     return document
 

@@ -116,9 +116,14 @@ class Handle(ActionInputs):
 
 class Reply(ActionInputs):
     document_id: int = Field(title="来文")
-    form: Literal["document", "written", "spoken"] = Field(title="答复方式")
+    reply_form: Literal["document", "written", "spoken"] = Field(title="答复方式")
     reply_document: int | None = Field(default=None, title="答复公文")
     reply: str = Field(title="答复内容", min_length=2, max_length=4000)
+
+
+class AnswerWith(ActionInputs):
+    document_id: int = Field(title="来文")
+    reply_document: int = Field(title="答复公文")
 
 
 class Close(ActionInputs):

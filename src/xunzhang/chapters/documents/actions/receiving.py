@@ -19,7 +19,7 @@ from xunzhang.chapters.documents.actions.incoming_inputs import (
     Register,
     TakeIn,
 )
-from xunzhang.chapters.documents.choices import label_of
+from xunzhang.chapters.documents.choices import values_of
 from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs import queries as organs
@@ -334,7 +334,7 @@ def _check(act: Act, document: IncomingDocument, inputs: Register) -> None:
     received_on = document.received_on or today
     if inputs.stated_limit_on is not None and inputs.stated_limit_on < received_on:
         raise InvalidInputs({"stated_limit_on": _("规定的办理时限早于收到日期，请核对来文。")})
-    if inputs.document_kind and label_of("document_kind", inputs.document_kind) == inputs.document_kind:
+    if inputs.document_kind and inputs.document_kind not in dict(values_of("document_kind")):
         raise InvalidInputs({"document_kind": _("没有这一文种，请重新选择；不是法定文种的不选。")})
     if inputs.sender_unit and organs.unit_on(inputs.sender_unit, today) is None:
         raise InvalidInputs({"sender_unit": _("没有这个单位，请重新选择。")})

@@ -65,7 +65,7 @@ def incoming_moved(matter: Matter, steps: frozenset[str]) -> None:
         document.reviewed_at = document.reviewed_by = None
     if order.index(reached[0]) <= order.index(STATE.REPLYING):
         document.replied_at = document.replied_by = None
-        document.reply, document.reply_form, document.reply_document = "", "", None
+        document.reply, document.reply_form = "", ""
     document.save()
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.documents import choices, dissent, facts, people, queries, signers
 from xunzhang.chapters.documents import numbers as series
 from xunzhang.chapters.documents.actions.drafting import REVISABLE_STEPS
+from xunzhang.chapters.documents.incoming_panel import grounds_in_words
 from xunzhang.chapters.documents.kinds.names import names_of
 from xunzhang.chapters.documents.models import (
     ArchivedDocument,
@@ -74,6 +75,7 @@ SIGNED_STATES = (STATE.SIGNED, STATE.NUMBERED, STATE.SEALED, STATE.DISTRIBUTED)
 class Delivery:
     row: IncomingDocument
     unit_name: str
+    grounds: str = ""  # of its return
 
 
 def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
@@ -160,7 +162,10 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
         "copies": "、".join(names.get(unit, unit) for unit, is_main in recipients if not is_main),
         "may_revise": item is not None and item.step in REVISABLE_STEPS,
         "away_label": _("外出"),
-        "deliveries": [Delivery(row, names.get(row.unit, row.unit)) for row in deliveries],
+        "deliveries": [
+            Delivery(row, names.get(row.unit, row.unit), "；".join(grounds_in_words(row)))
+            for row in deliveries
+        ],
         "received_count": sum(row.received_at is not None for row in deliveries),
         **_decided(document, on),
     }

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xunzhang.chapters.documents import facts, in_progress, previewing, queries, rules_text, typed
+from xunzhang.chapters.documents import answers, facts, in_progress, previewing, queries, rules_text, typed
 from xunzhang.chapters.documents.actions import keeping
 from xunzhang.chapters.documents.actions.inputs import DocumentContent, ReviseDocument
 from xunzhang.chapters.documents.models import OutgoingDocument
@@ -40,11 +40,15 @@ def _page(
 
 
 def draft(request: HttpRequest) -> HttpResponse:
-    """A new draft; `?from=rules` begins with the Rules' own issue, `?resume=` goes on with what was not saved."""
+    """A new draft; `?from=rules` begins with the Rules' own issue, `?resume=` goes on with what was not saved,
+    `?answers=7` begins with the reply to what came in and links it."""
     actor = actor_of(request)
     initial = blank()
     if request.GET.get("from") == "rules":
         initial |= rules_text.as_draft()
+    answered = answers.asked_for(actor, request.GET.get("answers", ""))
+    if answered is not None:
+        initial |= answers.as_draft(answered)
     resumed = in_progress.kept(actor, request.GET.get("resume", ""))
     if resumed is not None and resumed.document_id is None:
         initial |= resumed.content
@@ -55,6 +59,9 @@ def draft(request: HttpRequest) -> HttpResponse:
         with form.attempt():
             made = perform("outgoing_document.draft", actor, form.inputs() | {"attachments": attachments})
             keeping.discard(actor, key)
+            if answered is not None:
+                linked = {"document_id": answered.pk, "reply_document": made.pk}
+                perform("incoming_document.answer_with", actor, linked)
             if request.POST.get("stay"):
                 return form.done(_("草稿已保存。"), reverse("documents:revise", args=[made.pk]))
             return form.done(
