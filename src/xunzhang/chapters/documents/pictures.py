@@ -1,14 +1,15 @@
 """Pictures of the pages of a file that came in, for the page on which its elements are confirmed."""
 
 import io
-import threading
 from dataclasses import dataclass
 
 import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
+from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record.attachments import content_of
 from xunzhang.record.models import Attachment
+from xunzhang.typesetting.pdfium import opened
 
 PDF = "application/pdf"
 IMAGES = ("image/png", "image/jpeg", "image/tiff")
@@ -16,7 +17,6 @@ SCALE = 1.6  # pixels for a point
 LARGEST_SIDE = 2400  # pixels
 MOST_PIXELS = 80_000_000
 MM_OF_POINT = 25.4 / 72
-_one_at_a_time = threading.Lock()  # the library is not safe for several threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,11 @@ def pages_of(attachment: Attachment, most: int = 30) -> list[Page]:
     if attachment.media_type in IMAGES:
         image = _image(content)
         return [] if image is None else [Page(1, 210.0, round(210.0 * image.height / image.width, 1))]
-    with _one_at_a_time:
-        try:
-            document = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError:
-            return []
-        try:
+    try:
+        with opened(content) as document:
             sizes = [document.get_page_size(at) for at in range(min(len(document), most))]
-        finally:
-            document.close()
+    except (UnusableInput, pypdfium2.PdfiumError):
+        return []
     return [
         Page(number, round(width * MM_OF_POINT, 1), round(height * MM_OF_POINT, 1))
         for number, (width, height) in enumerate(sizes, start=1)
@@ -74,22 +70,16 @@ def picture_of(attachment: Attachment, number: int) -> bytes | None:
 
 
 def _page(content: bytes, number: int) -> Image.Image | None:
-    with _one_at_a_time:
-        try:
-            document = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError:
-            return None
-        try:
+    try:
+        with opened(content) as document:
             if not 1 <= number <= len(document):
                 return None
             width, height = document.get_page_size(number - 1)
             scale = min(SCALE, LARGEST_SIDE / max(width, height, 1.0))
             found: Image.Image = document[number - 1].render(scale=scale).to_pil()
             return found
-        except pypdfium2.PdfiumError:
-            return None
-        finally:
-            document.close()
+    except (UnusableInput, pypdfium2.PdfiumError):
+        return None
 
 
 def _image(content: bytes) -> Image.Image | None:

@@ -25,7 +25,11 @@ from xunzhang.procedure.models import Process, WorkItem
 from xunzhang.procedure.position import ADDED_OUTCOMES
 from xunzhang.record.models import Matter
 
-URGENCIES: Mapping[int, str | Promise] = {1: gettext_lazy("加急"), 2: gettext_lazy("特急")}
+URGENCIES: Mapping[int, str | Promise] = {
+    1: gettext_lazy("加急"),
+    2: gettext_lazy("特急"),
+    3: gettext_lazy("特提"),
+}
 
 
 EXTRA_URGENT = 2
@@ -36,7 +40,7 @@ def urgency_label(urgency: int) -> str:
 
 
 def urgency_tone(urgency: int) -> str:
-    return "bad" if urgency == EXTRA_URGENT else "wait"
+    return "bad" if urgency >= EXTRA_URGENT else "wait"
 
 
 @dataclass(frozen=True, slots=True)
