@@ -25,6 +25,13 @@ def values_of(fact: str, action: str = DRAFT) -> Choices:
     return [(key, text.en if _is_english() else text.zh) for key, text in found.values.items()]
 
 
+def values_in_chinese(fact: str, action: str = DRAFT) -> Choices:
+    """The values of a choice fact with their Chinese labels, as documents bear them."""
+    return [
+        (key, text.zh) for key, text in rules.library().vocabulary().action(action).facts[fact].values.items()
+    ]
+
+
 def label_of(fact: str, value: str, action: str = DRAFT) -> str:
     """The label of one value; the value itself where the vocabulary does not know it."""
     return dict(values_of(fact, action)).get(value, value)

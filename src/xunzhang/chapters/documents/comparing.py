@@ -48,9 +48,15 @@ class Change:
     lines: tuple[Line, ...]
 
 
+def words(text: str) -> list[str]:
+    """The words of a text, marks of punctuation among them."""
+    cut: list[str] = rjieba.cut(text)
+    return cut
+
+
 def within(old: str, new: str) -> tuple[Piece, ...]:
     """The words of one paragraph that went and came."""
-    before, after = rjieba.cut(old), rjieba.cut(new)
+    before, after = words(old), words(new)
     pieces: list[Piece] = []
     for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":

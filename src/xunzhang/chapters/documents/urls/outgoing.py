@@ -11,6 +11,7 @@ urlpatterns = [
     path("outgoing/draft/regular-numbers", drafting.regular, name="draft_regular"),
     path("outgoing/<int:document_id>", outgoing.open_outgoing, name="outgoing_document"),
     path("outgoing/<int:document_id>/revise", drafting.revise, name="revise"),
+    path("outgoing/<int:document_id>/checks/answer", drafting.answer, name="answer_check"),
     path("outgoing/<int:document_id>/versions", versions.versions, name="versions"),
     path("outgoing/<int:document_id>/paper.pdf", outgoing.outgoing_pdf, name="outgoing_pdf"),
     path("outgoing/<int:document_id>/paper.docx", outgoing.outgoing_docx, name="outgoing_docx"),

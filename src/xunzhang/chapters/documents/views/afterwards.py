@@ -106,7 +106,12 @@ def _forms(request: HttpRequest, document: OutgoingDocument, actor: Any) -> dict
         by = [("", _("不据以其他公文")), *_issued(actor, document)]
         fixed = {"document_id": document.pk}
         revoke = Form(
-            request, Revoke, fixed=fixed, choices={"by_document_id": by}, submit=_("撤销公文"), action="revoke"
+            request,
+            Revoke,
+            fixed=fixed,
+            choices={"by_document_id": by},
+            submit=_("撤销公文"),
+            action="revoke",
         )
         repeal = Form(
             request,

@@ -3,12 +3,22 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xunzhang.chapters.documents import answers, facts, in_progress, previewing, queries, rules_text, typed
+from xunzhang.chapters.documents import (
+    answers,
+    checking,
+    facts,
+    in_progress,
+    previewing,
+    queries,
+    rules_text,
+    typed,
+)
 from xunzhang.chapters.documents.actions import keeping
 from xunzhang.chapters.documents.actions.inputs import DocumentContent, ReviseDocument
 from xunzhang.chapters.documents.models import OutgoingDocument
@@ -187,7 +197,42 @@ def preview(request: HttpRequest) -> HttpResponse:
         f"{typed.ATTACHMENT_TEXT}-{place}": outline(text)
         for place, text in enumerate(request.POST.getlist(typed.ATTACHMENT_TEXT))
     }
-    return JsonResponse({"pages": pages, "outline": texts, "glyphs": previewing.glyph_sentences(paper)})
+    shown = checking.checked(actor, content, unit, document)
+    return JsonResponse(
+        {
+            "pages": pages,
+            "outline": texts,
+            "glyphs": previewing.glyph_sentences(paper),
+            "checks": _checks_shown(request, shown, document),
+            "open": sum(one.is_open for one in shown),
+        }
+    )
+
+
+def _checks_shown(
+    request: HttpRequest, shown: list[checking.Shown], document: OutgoingDocument | None
+) -> str:
+    """The list beside the page, as the browser puts it there."""
+    return render_to_string(
+        "documents/checks.html",
+        {
+            "open": [one for one in shown if one.is_open],
+            "answered": [one for one in shown if not one.is_open],
+            "document": document,
+        },
+        request,
+    )
+
+
+@require_POST
+def answer(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Record the answer to a check that asks."""
+    given = {name: request.POST.get(name, "") for name in ("code", "passage", "is_in_order", "reason")}
+    try:
+        perform("outgoing_document.answer_check", actor_of(request), {"document_id": document_id, **given})
+    except XunzhangError as problem:
+        return _failed(problem)
+    return JsonResponse({"answered": True})
 
 
 @require_POST

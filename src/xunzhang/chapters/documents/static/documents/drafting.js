@@ -137,6 +137,7 @@ function changed(event) {
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
 form.addEventListener("draft:changed", () => { drawAll(); changed(); });
+form.addEventListener("draft:look", later);
 form.addEventListener("compositionstart", () => { composing = true; clearTimeout(timer); });
 form.addEventListener("compositionend", (event) => { composing = false; changed(event); });
 form.querySelectorAll("details").forEach((part) => part.addEventListener("toggle", drawAll));
