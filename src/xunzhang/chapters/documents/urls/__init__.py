@@ -1,6 +1,6 @@
 """Addresses of the chapter; one module for each part of the office."""
 
-from xunzhang.chapters.documents.urls import afterwards, bulletins, incoming, numbers, outgoing
+from xunzhang.chapters.documents.urls import afterwards, bulletins, form_check, incoming, numbers, outgoing
 
 app_name = "documents"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *numbers.urlpatterns,
     *bulletins.urlpatterns,
     *afterwards.urlpatterns,
+    *form_check.urlpatterns,
 ]
