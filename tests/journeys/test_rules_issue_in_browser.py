@@ -73,6 +73,7 @@ def test_the_rules_own_issue_from_draft_to_receipt(
     for login in ("justice-principal", "finance-principal"):
         page = as_account(sign_in, login)
         take_up(page)
+        page.get_by_role("group", name="是否同意").get_by_label("同意", exact=True).check()
         page.get_by_label("会签意见").fill("同意。")
         press(page, "会签")
     page = as_account(sign_in, "checker")
