@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -10,6 +11,10 @@ from django.test import TransactionTestCase
 
 from xunzhang.record import triggers
 from xunzhang.ui import catalogues
+
+# A busy machine is no failure: no test asserts a time.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 pytest_plugins = ["tests.browsing", "tests.city"]
 
