@@ -5,7 +5,7 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import clocks, numbers, registering, seals
+from xunzhang.chapters.documents import clocks, numbers, receipts, registering, seals
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import (
     AffixSeal,
@@ -226,8 +226,12 @@ def distribute(act: Act, inputs: OnDocument) -> OutgoingDocument:
     running.advance(act, document.matter, "distribute", "distributed")
     document.state = STATE.DISTRIBUTED
     document.save(update_fields=["state"])
+    outside = receipts.outside_units([one.unit for one in recipients], clock.today())
     for recipient in recipients:
-        _deliver(act, document, recipient.unit, is_main=recipient.is_main)
+        arrived = _deliver(act, document, recipient.unit, is_main=recipient.is_main)
+        if recipient.unit not in outside:
+            # Where nobody works with this installation, the receipt is recorded here by hand.
+            running.start(act, arrived.matter, "incoming_document")
     act.record(
         subject=document,
         summary=f"分发 {document.document_number}，{len(recipients)} 个单位",
@@ -272,5 +276,4 @@ def _deliver(act: Act, document: OutgoingDocument, unit: str, *, is_main: bool) 
         sent_at=clock.now(),
         sent_by=act.actor.person_id,
     )
-    running.start(act, matter, "incoming_document")
     return arrived

@@ -19,6 +19,7 @@ from xunzhang.chapters.documents.models.outgoing import (
     Recipient,
     Signature,
 )
+from xunzhang.chapters.documents.models.receipts import OutsideReceipt
 
 __all__ = [
     "ArchivedDocument",
@@ -37,6 +38,7 @@ __all__ = [
     "Negotiation",
     "NumberSeries",
     "OutgoingDocument",
+    "OutsideReceipt",
     "Recipient",
     "RegisterSeries",
     "SealUse",

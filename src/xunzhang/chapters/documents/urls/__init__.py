@@ -1,6 +1,14 @@
 """Addresses of the chapter; one module for each part of the office."""
 
-from xunzhang.chapters.documents.urls import afterwards, bulletins, form_check, incoming, numbers, outgoing
+from xunzhang.chapters.documents.urls import (
+    afterwards,
+    bulletins,
+    form_check,
+    incoming,
+    numbers,
+    outgoing,
+    receipts,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -10,4 +18,5 @@ urlpatterns = [
     *bulletins.urlpatterns,
     *afterwards.urlpatterns,
     *form_check.urlpatterns,
+    *receipts.urlpatterns,
 ]

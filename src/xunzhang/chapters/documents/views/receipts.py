@@ -1,0 +1,80 @@
+"""Who has signed for a document: the list, receipts from outside, reminders."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xunzhang.chapters.documents import queries, receipts
+from xunzhang.chapters.documents.actions.receipts import ChaseReceipts, RecordReceipt
+from xunzhang.chapters.documents.kinds.names import names_of
+from xunzhang.chapters.documents.tables.receipts import DeliveriesTable
+from xunzhang.kernel import clock
+from xunzhang.record.actions import perform
+from xunzhang.record.reading import note_read
+from xunzhang.ui.forms import Form
+from xunzhang.ui.providers import actor_of
+
+
+def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Every recipient of a document with its receipt; the dispatching post records and chases here."""
+    actor = actor_of(request)
+    document = queries.outgoing_document(actor, document_id)
+    here = reverse("documents:deliveries", args=[document.pk])
+    waiting = list(receipts.pending(document))
+    outside = receipts.outside_units([one.unit for one in waiting], clock.today())
+    within = [one for one in waiting if one.unit not in outside]
+    may_keep = queries.dispatches_for(actor, document)
+    record = _recording(request, document.pk, outside) if may_keep and outside else None
+    chase = (
+        Form(
+            request,
+            ChaseReceipts,
+            fixed={"document_id": document.pk},
+            submit=_("催收未签收单位"),
+            action="chase",
+        )
+        if may_keep and within
+        else None
+    )
+    acts = (
+        (record, "outgoing_document.record_receipt", _("已登记签收。")),
+        (chase, "outgoing_document.chase_receipts", _("已催收。")),
+    )
+    for form, action, message in acts:
+        if form is not None and form.is_sent:
+            with form.attempt():
+                perform(action, actor, form.inputs())
+                return form.done(message, here)
+    if request.method != "POST":
+        note_read(actor, document.matter)
+    table = DeliveriesTable(request, document, outside)
+    answer = table.answer(
+        "documents/deliveries.html",
+        {
+            "document": document,
+            "record": record,
+            "chase": chase,
+            "within_count": len(within),
+            "outside_count": len(outside),
+            "total": document.deliveries.count(),
+        },
+    )
+    failed = next((form for form, _action, _message in acts if form is not None and form.has_problems), None)
+    if failed is not None:
+        answer.status_code = failed.status
+    return answer
+
+
+def _recording(request: HttpRequest, document_id: int, outside: frozenset[str]) -> Form:
+    """The form for the receipt of a unit outside."""
+    names = names_of(sorted(outside))
+    return Form(
+        request,
+        RecordReceipt,
+        fixed={"document_id": document_id},
+        choices={"unit": [(code, names.get(code, code)) for code in sorted(outside)]},
+        kinds={"unit": "choice"},
+        initial={"received_at": clock.now(), "unit": next(iter(outside)) if len(outside) == 1 else ""},
+        submit=_("登记签收"),
+        action="record",
+    )
