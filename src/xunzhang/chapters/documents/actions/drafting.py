@@ -125,11 +125,17 @@ def _save_recipients(document: OutgoingDocument, inputs: DocumentContent) -> Non
 
 
 def text_of(inputs: DocumentContent) -> dict[str, Any]:
-    """The text as a document keeps it."""
+    """The text as a document keeps it: lines end as everywhere, whatever a browser sends."""
     return {
-        **{name: getattr(inputs, name) for name in TEXT_FIELDS},
-        "attachments": [attachment.model_dump() for attachment in inputs.attachments],
+        **{name: _lines(getattr(inputs, name)) for name in TEXT_FIELDS if name != "attachments"},
+        "attachments": [
+            {"title": attachment.title, "text": _lines(attachment.text)} for attachment in inputs.attachments
+        ],
     }
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def content_of(document: OutgoingDocument) -> dict[str, Any]:

@@ -135,7 +135,7 @@ function changed(event) {
 }
 
 form.addEventListener("input", changed);
-form.addEventListener("change", changed);
+form.addEventListener("change", (event) => { if (!event.target.matches('textarea, input[type="text"]')) changed(event); });
 form.addEventListener("draft:changed", () => { drawAll(); changed(); });
 form.addEventListener("draft:look", later);
 form.addEventListener("compositionstart", () => { composing = true; clearTimeout(timer); });

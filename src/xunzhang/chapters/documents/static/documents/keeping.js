@@ -18,6 +18,7 @@ function say(sentence, failed) {
   said.classList.toggle("failed", Boolean(failed));
 }
 function onThisMachine() {
+  if (confirmedAt >= typedAt) return;
   try {
     localStorage.setItem(mine + key, JSON.stringify({ at: typedAt, fields: [...typed().entries()] }));
   } catch (full) {
@@ -42,6 +43,7 @@ async function onServer() {
       const { ok, found } = await post([...typed().entries()]);
       if (!ok) { say(found.problem, true); return false; }
       confirmedAt = of;
+      if (typedAt === of) clearTimeout(localTimer);
       if (typedAt === of) localStorage.removeItem(mine + key);
       const at = new Date();
       say(found.newer || `${form.dataset.saysKept} ${at.toTimeString().slice(0, 5)}`, Boolean(found.newer));
@@ -74,17 +76,17 @@ document.addEventListener("visibilitychange", () => {
 window.addEventListener("pagehide", () => { if (typedAt > confirmedAt) onThisMachine(); });
 
 // Saving waits until the server has what is typed: were it to fail, nothing would be lost.
-let let_go = false;
+let goes = false;
 form.addEventListener("submit", (event) => {
-  if (let_go || typedAt <= confirmedAt) return;
+  if (goes || typedAt <= confirmedAt) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   const button = event.submitter;
   onServer().then((kept) => {
     if (!kept) { say(form.dataset.saysOffline, true); onThisMachine(); return; }
-    let_go = true;
+    goes = true;
     form.requestSubmit(button || undefined);
-    let_go = false;
+    goes = false;
   });
 });
 
@@ -106,6 +108,7 @@ async function bringBack() {
       return;
     }
   }
-  if (sent) location.replace(location.href.split("#")[0]);
+  // The answer to a post holds what was typed already: loading it anew would lose that.
+  if (sent && !form.hasAttribute("data-posted")) location.replace(location.href.split("#")[0]);
 }
 bringBack();

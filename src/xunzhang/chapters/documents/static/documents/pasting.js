@@ -27,7 +27,7 @@ function listNumber(item) {
   if (!list || list.tagName !== "OL") return "";
   let number = Number(list.getAttribute("start") || 1);
   for (let before = item.previousElementSibling; before; before = before.previousElementSibling) if (before.tagName === "LI") number += 1;
-  const style = `${list.getAttribute("style") || ""} ${item.getAttribute("style") || ""} ${list.type || ""}`;
+  const style = `${list.getAttribute("data-style") || ""} ${item.getAttribute("data-style") || ""} ${list.type || ""}`;
   if (/cjk-ideographic|chinese|japanese|ideographic/.test(style)) return `${chinese(number)}、`;
   let depth = 0;
   for (let outer = list.parentElement; outer; outer = outer.parentElement) if (outer.tagName === "OL") depth += 1;
@@ -70,7 +70,7 @@ function linesOf(root) {
   const walk = (node) => {
     if (node.nodeType === Node.TEXT_NODE) { line += node.data; return; }
     if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.tagName)) return;
-    const style = node.getAttribute("style") || "";
+    const style = node.getAttribute("data-style") || "";
     if (/display:\s*none|mso-hide:\s*all/.test(style) || /mso-element:\s*comment/.test(style)) return;
     if (node.tagName === "BR") { finish(); return; }
     if (node.tagName === "TABLE") { finish(); lines.push(...tableLines(node)); return; }
@@ -86,7 +86,9 @@ function linesOf(root) {
 }
 
 export function textOf(html) {
-  const fragment = html.replace(/<!--\[if\s+!?(?:support\w+|vml|mso[^\]]*)\]>|<!--\[endif\]-->|<!\[(?:if[^\]]*|endif)\]>/gi, "");
+  // Style sheets and attributes are read, never applied: the page's policy forbids them, and the browser would complain.
+  const plain = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+  const fragment = plain.replace(/<!--\[if\s+!?(?:support\w+|vml|mso[^\]]*)\]>|<!--\[endif\]-->|<!\[(?:if[^\]]*|endif)\]>/gi, "");
   return linesOf(new DOMParser().parseFromString(fragment, "text/html").body).join("\n");
 }
 
