@@ -26,9 +26,14 @@ Say = Callable[[str], None]
 FIRST_DAY = date(2018, 11, 1)
 PASSWORD = demonstration_accounts.PASSWORD
 # Marks, and the numbers used in 2018 before the demonstration begins.
-SERIES = (("武政", "government", 53), ("武政办", "general_office", 118), ("武政函", "government", 87))
-OWN_SERIES = (("武财", "WH-FINANCE", 316), ("武司", "WH-JUSTICE", 92))
-USED_FOR = {"武政": "document", "武政函": "letter"}
+SERIES = (
+    ("武政", "government", 53),
+    ("武政办", "general_office", 118),
+    ("武政函", "government", 87),
+    ("武政纪", "government", 30),
+)
+OWN_SERIES = (("武财", "WH-FINANCE", 316), ("武司", "WH-JUSTICE", 92), ("武教", "WH-EDU", 140))
+USED_FOR = {"武政": "document", "武政函": "letter", "武政纪": "minutes"}
 
 
 def is_demonstration() -> bool:

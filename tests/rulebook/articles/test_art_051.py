@@ -28,6 +28,7 @@ RIGHT = [
     ("reply", "downward", "subordinate"),
     ("decision_document", "downward", "subordinate"),
     ("order", "public", "public"),
+    ("minutes", "downward", "subordinate"),
     ("letter", "lateral", "lateral_organ"),
     ("bill", "upward", "standing_committee"),
     ("bill", "lateral", "congress"),
@@ -44,7 +45,8 @@ WRONG = [
     ("public_notice", "downward", "subordinate"),
     ("notice", "downward", "superior_government"),
     ("report", "upward", "subordinate"),
-    ("minutes", "downward", "subordinate"),
+    ("minutes", "upward", "superior_government"),
+    ("minutes", "lateral", "lateral_organ"),
 ]
 
 

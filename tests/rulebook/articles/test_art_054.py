@@ -407,10 +407,10 @@ def test_54_6_unknown_consent_is_missing(assessed):
     assert (finding.outcome, "government_consent_noted" in finding.missing) == ("missing", True)
 
 
-def test_54_1_minutes_are_not_signed_here(assessed):
+def test_54_1_minutes_of_no_meeting_are_signed_by_nobody(assessed):
     with pytest.raises(UnusableInput) as refused:
-        assessed(SIGN, on=DAY, **row_of("downward", "mayor", document_kind="minutes"))
-    assert "第四十八条" in str(refused.value)
+        assessed(SIGN, on=DAY, **row_of("downward", "mayor", document_kind="minutes", minutes_of="none"))
+    assert "哪一次会议" in str(refused.value)
 
 
 @pytest.mark.parametrize("name", ROWS)

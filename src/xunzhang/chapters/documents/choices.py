@@ -32,6 +32,12 @@ def values_in_chinese(fact: str, action: str = DRAFT) -> Choices:
     ]
 
 
+def zh_label_of(fact: str, value: str, action: str = DRAFT) -> str:
+    """The Chinese label, for paper; the value itself where the vocabulary does not know it."""
+    found = rules.library().vocabulary().action(action).facts[fact].values.get(value)
+    return found.zh if found is not None else value
+
+
 def label_of(fact: str, value: str, action: str = DRAFT) -> str:
     """The label of one value; the value itself where the vocabulary does not know it."""
     return dict(values_of(fact, action)).get(value, value)
@@ -136,6 +142,8 @@ def of_draft() -> dict[str, Choices]:
         "main_recipients": [*groups(), *everyone],
         "copy_recipients": [*groups(), *everyone],
         "departments_concerned": departments(),
+        "joint_organs": departments(),
+        "meeting_unit": [("", _("不选")), *departments()],
         "urgency": urgencies(),
         "secrecy": secrecies(),
         "is_major": majors(),

@@ -20,6 +20,9 @@ LABELS = {
     "issued_title": _("印发文本的标题"),
     "issued_text": _("印发文本"),
     "note": _("附注"),
+    "attendees": _("出席"),
+    "absentees": _("请假"),
+    "observers": _("列席"),
 }
 _ALIKE = 0.3  # paragraphs less alike are another paragraph, not a changed one
 

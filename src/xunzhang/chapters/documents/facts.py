@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from xunzhang.chapters.documents import dissent, upward
+from xunzhang.chapters.documents import dissent, joint, upward
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
 from xunzhang.chapters.documents.naming import short_names
 from xunzhang.chapters.documents.standing import signatures_of
@@ -19,6 +19,7 @@ from xunzhang.kernel import clock
 from xunzhang.record.actor import Actor
 
 Facts = dict[str, object]
+MINUTES = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ def day_of(instant: datetime) -> date:
 
 
 def concerns(document: OutgoingDocument) -> frozenset[str]:
-    """The units that must countersign: those concerned, but for the one that drafts."""
-    return frozenset(document.departments_concerned) - {document.drafting_unit}
+    """The units that must countersign: those concerned, but for the one that drafts and those that sign jointly."""
+    return frozenset(document.departments_concerned) - {document.drafting_unit, *joint.units_of(document)}
 
 
 def countersigned_by(document: OutgoingDocument) -> frozenset[str]:
@@ -47,8 +48,10 @@ def countersigned_by(document: OutgoingDocument) -> frozenset[str]:
 
 
 def in_charge(document: OutgoingDocument, on: date) -> organs.InCharge | None:
-    """The leader in charge of the unit that drafts; the head of government where no portfolio says (R17)."""
-    return organs.in_charge_of(document.drafting_unit, on)
+    """The leader in charge of the unit that drafts, or of whose business the minutes are of; the head of government
+    where no portfolio says (R17).
+    """
+    return organs.in_charge_of(document.meeting_unit or document.drafting_unit, on)
 
 
 def roles_on(document: OutgoingDocument, person_id: int, on: date) -> frozenset[str]:
@@ -70,6 +73,11 @@ def _without_vice_head(document: OutgoingDocument, on: date) -> bool:
     return leader is None or not leader.by_portfolio or leader.holder.role not in roles_of("vice_head", on)
 
 
+def minutes_of(document: OutgoingDocument) -> str:
+    """The kind of meeting that minutes record, by hand; of any other document none."""
+    return (document.reviewing_meeting or "none") if document.document_kind == MINUTES else "none"
+
+
 def nature(document: OutgoingDocument) -> Facts:
     """What the document is: the facts that hold at every step."""
     facts: Facts = {
@@ -80,6 +88,7 @@ def nature(document: OutgoingDocument) -> Facts:
         "recipient_class": document.recipient_class,
         "origin": document.origin,
         "government_consent_noted": document.government_consent_noted,
+        "minutes_of": minutes_of(document),
     }
     if document.matter.is_major is not None:
         facts["is_major"] = document.matter.is_major

@@ -34,8 +34,8 @@ def _uses_of(unit: str) -> dict[str, str]:
 
 
 def use_of(document: OutgoingDocument) -> str:
-    """For what form of page its number is: a letter (GB/T 9704-2012, 10.1) or anything else."""
-    return USE.LETTER if format_of(document) is Format.LETTER else USE.DOCUMENT
+    """For what form of page its number is: a letter, minutes (GB/T 9704-2012, 10.1, 10.3) or anything else."""
+    return {Format.LETTER: USE.LETTER, Format.MINUTES: USE.MINUTES}.get(format_of(document), USE.DOCUMENT)
 
 
 def is_fitting(document: OutgoingDocument, mark: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from xunzhang.chapters.documents import signers
+from xunzhang.chapters.documents import choices, joint, signers
 from xunzhang.chapters.documents.models import OutgoingDocument, Signature
 from xunzhang.chapters.documents.people import OWN
 from xunzhang.chapters.documents.seals import impressions_on
@@ -12,6 +12,7 @@ from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.model import (
     Attachment,
+    Attendance,
     Document,
     Format,
     IssuedText,
@@ -23,14 +24,17 @@ from xunzhang.typesetting.model import (
 from xunzhang.typesetting.structure import recognise
 
 URGENCY_PRINTED = {0: "", 1: "加急", 2: "特急"}
+SEAL_OF_FORMAT = {Format.ORDER: Seal.SIGNATORY, Format.MINUTES: Seal.UNSEALED}
 
 
 def format_for(document_kind: str, direction: str) -> Format:
-    """The page format of GB/T 9704-2012: by kind for orders and letters (10.1, 10.2), else by direction."""
+    """The page format of GB/T 9704-2012: by kind for letters, orders and minutes (10.1 to 10.3), else by direction."""
     if document_kind == "order":
         return Format.ORDER
     if document_kind == "letter":
         return Format.LETTER
+    if document_kind == "minutes":
+        return Format.MINUTES
     return Format.UPWARD if direction == "upward" else Format.DOWNWARD
 
 
@@ -52,6 +56,37 @@ def signer_of(document: OutgoingDocument, on: date) -> Signatory:
     return Signatory(title=named[0].title, name=named[0].name) if named else Signatory(title="", name="")
 
 
+def bears_seals(document: OutgoingDocument) -> bool:
+    """Minutes are printed without a seal (10.3)."""
+    return format_of(document) is not Format.MINUTES
+
+
+def minutes_mark(organ: str, meeting: str) -> str:
+    """The mark of minutes: the organ, the kind of meeting, 纪要 (10.3); of any other meeting the organ and 会议纪要."""
+    label = choices.zh_label_of("minutes_of", meeting) if meeting not in ("", "none") else "会议"
+    return f"{organ}{label}纪要"
+
+
+def attendance_on_paper(attendees: str, absentees: str, observers: str) -> tuple[Attendance, ...]:
+    """出席、请假、列席, those that are not empty (10.3)."""
+    lines = (("出席", attendees), ("请假", absentees), ("列席", observers))
+    return tuple(
+        Attendance(label=label, names="　".join(names.split())) for label, names in lines if names.strip()
+    )
+
+
+def _further_signers(document: OutgoingDocument) -> tuple[tuple[str, str, str], ...]:
+    """Organ, title and name of those who have signed jointly, in their order; a blank name where it lacks."""
+    given = joint.standing(document)
+    named = {unit.code: unit.name for unit in organs.units_on(clock.today(), codes=joint.units_of(document))}
+    return tuple(
+        (named.get(unit, unit), given[unit].signer_title, given[unit].signer_name)
+        if unit in given and given[unit].agrees
+        else (named.get(unit, unit), "", "")
+        for unit in joint.units_of(document)
+    )
+
+
 def attachments_on_paper(given: Iterable[Mapping[str, str]]) -> tuple[Attachment, ...]:
     """The attachments as they are printed (7.3.7)."""
     return tuple(Attachment(title=one["title"], body=recognise(one["text"])) for one in given)
@@ -65,29 +100,41 @@ def on_paper(document: OutgoingDocument, seals: tuple[SealImpression, ...] | Non
     The printing organ is the General Office (印发机关 7.4.3); the day of printing is today until it is sealed.
     """
     on = document.dated_on or clock.today()
-    issuing = organs.unit_on(document.issuing_unit, on)
+    named = {unit.code: unit.name for unit in organs.units_on(on, codes=joint.all_units(document))}
+    name = named.get(document.issuing_unit, document.issuing_unit)
+    names = tuple(named.get(unit, unit) for unit in joint.all_units(document))
     own = document.issued_in_name_of == OWN
-    printing = issuing if own else organs.unit_with_function("general_office", on)
-    name = issuing.name if issuing else document.issuing_unit
-    copies = document.recipients.filter(is_main=False).order_by("pk").values_list("unit", flat=True)
-    copied = {unit.code: unit.name for unit in organs.units_on(on, codes=list(copies))}
+    printing = (
+        organs.unit_on(document.issuing_unit, on) if own else organs.unit_with_function("general_office", on)
+    )
     form = format_of(document)
+    is_minutes = form is Format.MINUTES
+    shown = document.recipients.all() if is_minutes else document.recipients.filter(is_main=False)
+    copies = shown.order_by("-is_main", "pk").values_list("unit", flat=True)
+    copied = {unit.code: unit.name for unit in organs.units_on(on, codes=list(copies))}
     signer = signer_of(document, on) if form in (Format.UPWARD, Format.ORDER) else None
+    further = _further_signers(document) if signer else ()
+    unsealed = form in (Format.ORDER, Format.MINUTES)
     return Document(
         title=document.title,
         body=recognise(document.body),
         format=form,
-        issuing_organs=(name,),
+        issuing_organs=names,
+        mark=minutes_mark(name, document.reviewing_meeting) if is_minutes else "",
         document_number=document.document_number,
         urgency=URGENCY_PRINTED[document.matter.urgency],
-        main_recipients=document.main_recipients_text,
-        issuers=(Issuer(name=signer.name),) if signer and form is Format.UPWARD else (),
-        signature=() if form is Format.ORDER else (name,),
+        main_recipients="" if is_minutes else document.main_recipients_text,
+        issuers=_issuers(signer, further) if form is Format.UPWARD else (),
+        signature=() if unsealed else names,
         signatory=signer if form is Format.ORDER else None,
+        further_signatories=tuple(Signatory(title=title, name=who) for _organ, title, who in further)
+        if form is Format.ORDER
+        else (),
         dated_on=document.dated_on,
-        seal=Seal.SIGNATORY if form is Format.ORDER else Seal.SEALED,
-        seals=() if form is Format.ORDER else impressions_on(document) if seals is None else seals,
+        seal=SEAL_OF_FORMAT.get(form, Seal.SEALED),
+        seals=() if unsealed else impressions_on(document) if seals is None else seals,
         note=document.note,
+        attendance=attendance_on_paper(document.attendees, document.absentees, document.observers),
         issued_text=(
             IssuedText(title=document.issued_title, body=recognise(document.issued_text))
             if document.issued_text
@@ -99,3 +146,10 @@ def on_paper(document: OutgoingDocument, seals: tuple[SealImpression, ...] | Non
         printing_organ=printing.name if printing else name,
         printed_on=document.dated_on,
     )
+
+
+def _issuers(signer: Signatory | None, further: Iterable[tuple[str, str, str]]) -> tuple[Issuer, ...]:
+    """签发人 of an upward document: all who sign, the lead's first (7.2.6)."""
+    if signer is None:
+        return ()
+    return (Issuer(name=signer.name), *(Issuer(name=who, organ=organ) for organ, _title, who in further))

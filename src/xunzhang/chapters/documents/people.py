@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from xunzhang.chapters.documents import facts, signers
+from xunzhang.chapters.documents import facts, joint, signers
 from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
@@ -88,6 +88,26 @@ def _leader_in_charge(document: OutgoingDocument, on: date) -> Sequence[Holder]:
     ]
 
 
+def _joint_signers(document: OutgoingDocument, asking: Asking) -> Sequence[Holder]:
+    """The heads of the joint organs that have not signed; for one outside, the drafter, who records its signature."""
+    held: list[Holder] = []
+    for unit in joint.left(document):
+        if not joint.is_outside(unit):
+            held.extend(post_of(unit, "principal", asking.on, subject=unit))
+            continue
+        named = organs.unit_on(unit, asking.on)
+        name = named.name if named else unit
+        held.append(
+            Holder(
+                person=asking.started_by,
+                subject=unit,
+                zh=f"{name}在本系统之外签署，由您凭据登记",
+                en=f"{named.name_en if named else unit} signs outside this system; you record it with its evidence",
+            )
+        )
+    return held
+
+
 def resolve_outgoing(matter: Matter, expression: Expression, asking: Asking) -> Sequence[Holder]:
     """Holders for a step of an outgoing document (see procedures/outgoing_document.yaml)."""
     if "person" in expression:
@@ -118,6 +138,8 @@ def resolve_outgoing(matter: Matter, expression: Expression, asking: Asking) -> 
         for unit in sorted(facts.concerns(document)):
             held.extend(post_of(unit, "principal", asking.on, subject=unit))
         return held
+    if expression["each"] == "joint_organs_left":
+        return _joint_signers(document, asking)
     if expression["each"] == "assistants_of_leader_in_charge":
         leader = facts.in_charge(document, asking.on)
         assistants = organs.assistants_of(leader.holder.person_id, asking.on) if leader else []

@@ -7,7 +7,15 @@ from django.utils.translation import get_language
 
 from xunzhang import rulebook as rules
 from xunzhang.chapters.documents.choices import expanded
-from xunzhang.chapters.documents.paper import URGENCY_PRINTED, attachments_on_paper, format_for
+from xunzhang.chapters.documents.joint import PARTNER_FUNCTION, partner_of
+from xunzhang.chapters.documents.paper import (
+    SEAL_OF_FORMAT,
+    URGENCY_PRINTED,
+    attachments_on_paper,
+    attendance_on_paper,
+    format_for,
+    minutes_mark,
+)
 from xunzhang.chapters.documents.people import OWN
 from xunzhang.chapters.documents.signers import SIGN
 from xunzhang.chapters.organs import queries as organs
@@ -68,8 +76,12 @@ def paper_of(content: Content, unit: str) -> Document:
     name = issuing_name(content, unit) or "（发文机关）"
     form = format_for(str(content.get("document_kind", "")), str(content.get("direction", "")))
     own = content.get("issued_in_name_of") == OWN
+    is_minutes = form is Format.MINUTES
+    names = (name, *_joint_names(content))
     office = None if own else organs.unit_with_function("general_office", today)
-    copies = expanded(content.get("copy_recipients", ()))
+    copies = expanded(
+        (*(content.get("main_recipients", ()) if is_minutes else ()), *content.get("copy_recipients", ()))
+    )
     copied = {each.code: each.name for each in organs.units_on(today, codes=list(copies))} if copies else {}
     signer = _signer(content, unit) if form in (Format.UPWARD, Format.ORDER) else None
     attachments = [
@@ -81,13 +93,17 @@ def paper_of(content: Content, unit: str) -> Document:
         title=str(content.get("title", "")).strip() or "（标题）",
         body=recognise(str(content.get("body", ""))) or (Paragraph(text="（正文）"),),
         format=form,
-        issuing_organs=(name,),
+        issuing_organs=names,
+        mark=minutes_mark(name, str(content.get("reviewing_meeting", ""))) if is_minutes else "",
         urgency=URGENCY_PRINTED.get(int(urgency) if urgency.isdigit() else 0, ""),
-        main_recipients=str(content.get("main_recipients_text", "")).strip(),
+        main_recipients="" if is_minutes else str(content.get("main_recipients_text", "")).strip(),
         issuers=(Issuer(name=signer.name),) if signer and form is Format.UPWARD else (),
-        signature=() if form is Format.ORDER else (name,),
+        signature=() if form in SEAL_OF_FORMAT else names,
         signatory=signer if form is Format.ORDER else None,
-        seal=Seal.SIGNATORY if form is Format.ORDER else Seal.SEALED,
+        seal=SEAL_OF_FORMAT.get(form, Seal.SEALED),
+        attendance=attendance_on_paper(
+            *(str(content.get(each, "")) for each in ("attendees", "absentees", "observers"))
+        ),
         note=str(content.get("note", "")).strip(),
         issued_text=_issued(content),
         attachments_note=tuple(one["title"] for one in attachments),
@@ -95,6 +111,19 @@ def paper_of(content: Content, unit: str) -> Document:
         copy_recipients="，".join(copied[code] for code in copies if code in copied),
         printing_organ=office.name if office else name,
     )
+
+
+def _joint_names(content: Content) -> tuple[str, ...]:
+    """The organs that would issue it with the lead, in the order of the directory."""
+    today = clock.today()
+    named = str(content.get("issued_in_name_of", ""))
+    if named in PARTNER_FUNCTION:
+        partner = partner_of(named, today)
+        return (partner.name,) if partner else ()
+    codes = list(content.get("joint_organs", ()))
+    if not codes or content.get("issued_in_name_of") != OWN:
+        return ()
+    return tuple(unit.name for unit in organs.units_on(today, codes=codes))
 
 
 def _issued(content: Content) -> IssuedText | None:

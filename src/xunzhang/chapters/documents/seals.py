@@ -55,6 +55,11 @@ def seal_of(organ: str) -> Seal:
     return found
 
 
+def has_seal(organ: str) -> bool:
+    """Whether the organ keeps a seal here at all."""
+    return any(seal.organ == organ for seal in service().seals())
+
+
 def impression_of(seal: Seal) -> SealImpression:
     """The seal as it is printed."""
     picture = seal.picture if seal.picture_kind != "SVG" or seal.picture else b""

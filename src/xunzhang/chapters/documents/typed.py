@@ -8,7 +8,7 @@ from django.http import QueryDict
 from xunzhang.chapters.documents.actions.inputs import DocumentContent
 
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "form", "confirmed"})
-MANY = ("departments_concerned", "main_recipients", "copy_recipients")
+MANY = ("departments_concerned", "joint_organs", "main_recipients", "copy_recipients")
 TICKED = ("government_consent_noted", "is_substantive")
 ATTACHMENT_TITLE, ATTACHMENT_TEXT = "attachment_title", "attachment_text"
 KNOWN = frozenset(DocumentContent.model_fields) | {"is_substantive"}

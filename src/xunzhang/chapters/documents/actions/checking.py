@@ -23,7 +23,13 @@ def missing_elements(document: OutgoingDocument) -> frozenset[str]:
         found.add("标题")
     if not document.body.strip():
         found.add("正文")
-    if not document.main_recipients_text.strip() or not document.recipients.filter(is_main=True).exists():
+    if document.document_kind == facts.MINUTES:
+        found |= {
+            label
+            for label, text in (("会议名称", document.meeting_title), ("出席", document.attendees))
+            if not text
+        }
+    elif not document.main_recipients_text.strip() or not document.recipients.filter(is_main=True).exists():
         found.add("主送机关")
     if document.matter.secrecy not in ("public", "internal"):
         found.add("份号")

@@ -5,7 +5,7 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import clocks, numbers, receipts, registering, seals
+from xunzhang.chapters.documents import clocks, joint, numbers, receipts, registering, seals
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import (
     AffixSeal,
@@ -14,6 +14,7 @@ from xunzhang.chapters.documents.actions.inputs import (
     OnDocument,
     OpenSeries,
 )
+from xunzhang.chapters.documents.actions.joint import require_all_signed
 from xunzhang.chapters.documents.models import (
     AssignedNumber,
     IncomingDocument,
@@ -22,7 +23,7 @@ from xunzhang.chapters.documents.models import (
     SealUse,
 )
 from xunzhang.chapters.documents.naming import short_names
-from xunzhang.chapters.documents.paper import on_paper
+from xunzhang.chapters.documents.paper import bears_seals, on_paper
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
@@ -31,6 +32,7 @@ from xunzhang.record import attachments
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, action, in_chinese
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
+from xunzhang.sealing import Seal
 from xunzhang.typesetting.api import to_pdf
 
 STATE = OutgoingDocument.State
@@ -105,6 +107,7 @@ def designate(act: Act, inputs: DesignateMark) -> NumberSeries:
 def assign_number(act: Act, inputs: AssignNumber) -> OutgoingDocument:
     """The next number of the mark's series of the year in which it was signed."""
     document = outgoing(act, inputs.document_id)
+    require_all_signed(document)
     require_state(document, STATE.SIGNED)
     signed_on = document.dated_on or clock.today()
     act.assess(
@@ -121,6 +124,10 @@ def assign_number(act: Act, inputs: AssignNumber) -> OutgoingDocument:
     number = numbers.take(
         document, mark, signed_on, person_id=act.actor.person_id, reserved_id=inputs.reserved_id
     )
+    noted = joint.noted(document, signed_on)
+    if noted:
+        number.note = noted
+        number.save(update_fields=["note"])
     _require_fitting(document, number, inputs.mark_reason)
     document.document_number = numbers.written(number)
     document.state = STATE.NUMBERED
@@ -153,10 +160,30 @@ def _require_fitting(document: OutgoingDocument, number: AssignedNumber, reason:
     number.save(update_fields=["note"])
 
 
+def _seals_for(document: OutgoingDocument) -> list[tuple[str, Seal]]:
+    """Unit → its seal, the lead first. Raises SealRefused for an organ of this installation without one."""
+    on = document.dated_on or clock.today()
+    named = {unit.code: unit.name for unit in organs.units_on(on, codes=joint.all_units(document))}
+    found = []
+    for unit in joint.all_units(document):
+        if (
+            unit != document.issuing_unit
+            and joint.is_outside(unit)
+            and not seals.has_seal(named.get(unit, unit))
+        ):
+            continue
+        found.append((unit, seals.seal_of(named.get(unit, unit))))
+    return found
+
+
 @action("outgoing_document.affix_seal", label="用印", label_en="Affix the seal", inputs=AffixSeal)
 def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
-    """Typeset the final file with its seal, sign it, keep it by digest, and enter the use in the register of seals."""
+    """Typeset the final file with its seals, sign it, keep it by digest, and enter each use in the register of seals.
+
+    A joint document bears the seals of all; for an organ that keeps no seal here its place is left. Minutes bear none.
+    """
     document = outgoing(act, inputs.document_id)
+    require_all_signed(document)
     require_state(document, STATE.NUMBERED)
     act.assess(
         "outgoing_document.affix_seal",
@@ -167,11 +194,9 @@ def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
         },
         matter=document.matter,
     )
-    issuing = organs.unit_on(document.issuing_unit, document.dated_on or clock.today())
-    organ = issuing.name if issuing else document.issuing_unit
-    seal = seals.seal_of(organ)
+    held = _seals_for(document) if bears_seals(document) else []
     running.advance(act, document.matter, "affix_seal", "sealed")
-    final = to_pdf(on_paper(document, (seals.impression_of(seal),)))
+    final = to_pdf(on_paper(document, tuple(seals.impression_of(seal) for _unit, seal in held)))
     printed = attachments.add(
         act,
         BytesIO(final),
@@ -179,23 +204,28 @@ def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
         matter=document.matter,
         level=document.matter.secrecy,
     )
-    SealUse.objects.create(
-        document=document,
-        unit=document.issuing_unit,
-        serial=seal.serial,
-        signature=seals.service().sign(final, seal.serial, organ=organ, at=clock.now()),
-        file_digest=printed.digest,
-        copies=inputs.copies,
-        used_by=act.actor.person_id,
-        used_at=clock.now(),
-    )
+    for unit, seal in held:
+        SealUse.objects.create(
+            document=document,
+            unit=unit,
+            serial=seal.serial,
+            signature=seals.service().sign(final, seal.serial, organ=seal.organ, at=clock.now()),
+            file_digest=printed.digest,
+            copies=inputs.copies,
+            used_by=act.actor.person_id,
+            used_at=clock.now(),
+        )
     document.final_digest = printed.digest
     document.state = STATE.SEALED
     document.save(update_fields=["final_digest", "state"])
     act.record(
         subject=document,
-        summary=f"印制并用印：{document.document_number}，{inputs.copies} 份",
-        payload={"copies": inputs.copies, "file": printed.digest, "seal": seal.serial},
+        summary=f"{'印制并用印' if held else '印制'}：{document.document_number}，{inputs.copies} 份",
+        payload={
+            "copies": inputs.copies,
+            "file": printed.digest,
+            "seals": [seal.serial for _unit, seal in held],
+        },
         attachments=[printed],
     )
     return document

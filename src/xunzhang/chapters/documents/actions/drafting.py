@@ -6,10 +6,16 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents import choices, facts, signers
+from xunzhang.chapters.documents.actions.composing import check_minutes, joint_units, save_joint_organs
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK, outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import DocumentContent, OnDocument, ReviseDocument
 from xunzhang.chapters.documents.choices import expanded
-from xunzhang.chapters.documents.models import DocumentVersion, OutgoingDocument, Recipient, Signature
+from xunzhang.chapters.documents.models import (
+    DocumentVersion,
+    OutgoingDocument,
+    Recipient,
+    Signature,
+)
 from xunzhang.chapters.documents.people import OWN
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.duty_facts import may_class_major
@@ -21,7 +27,18 @@ from xunzhang.record.actions import Act, Conflict, InvalidInputs, NotPermitted, 
 from xunzhang.record.assessing import rulebook_for
 from xunzhang.record.models import Matter
 
-TEXT_FIELDS = ("title", "main_recipients_text", "body", "issued_title", "issued_text", "note", "attachments")
+TEXT_FIELDS = (
+    "title",
+    "main_recipients_text",
+    "body",
+    "issued_title",
+    "issued_text",
+    "note",
+    "attachments",
+    "attendees",
+    "absentees",
+    "observers",
+)
 NATURE_FIELDS = (
     "document_kind",
     "content_class",
@@ -48,13 +65,15 @@ NATURE_FIELDS = (
     "government_procedure",
     "disclosure",
     "disclosure_ground",
+    "meeting_unit",
 )
+FIELD_OF_FACT = {"minutes_of": "reviewing_meeting"}
 CHOSEN = {
     "companion_class": "outgoing_document.check",
     "disclosure": "outgoing_document.check",
     "party_route": "outgoing_document.sign_and_issue",
 }
-REVISABLE_STEPS = ("draft", "release", "negotiate", "issue", "check", "review")
+REVISABLE_STEPS = ("draft", "release", "negotiate", "issue", "check", "review", "settle_jointly")
 STATE = OutgoingDocument.State
 
 
@@ -85,9 +104,12 @@ def recipients_of(inputs: DocumentContent) -> dict[str, bool]:
 
 
 def _check_units(inputs: DocumentContent) -> None:
-    named = {*recipients_of(inputs), *inputs.departments_concerned}
+    named = {*recipients_of(inputs), *inputs.departments_concerned, *inputs.joint_organs}
+    named |= {inputs.meeting_unit} - {""}
     known = {unit.code for unit in organs.units_on(clock.today(), codes=named)}
-    for field in ("main_recipients", "copy_recipients", "departments_concerned"):
+    if inputs.meeting_unit and inputs.meeting_unit not in known:
+        raise InvalidInputs({"meeting_unit": _("没有这个单位，请重新选择。")})
+    for field in ("main_recipients", "copy_recipients", "departments_concerned", "joint_organs"):
         unknown = [code for code in expanded(getattr(inputs, field)) if code not in known]
         if unknown:
             raise InvalidInputs({field: _("没有代码为“%(code)s”的单位，请重新选择。") % {"code": unknown[0]}})
@@ -101,6 +123,7 @@ def _check_units(inputs: DocumentContent) -> None:
     if inputs.meeting_on is not None and inputs.meeting_on > clock.today():
         raise InvalidInputs({"meeting_on": _("会议日期不能晚于今天。")})
     secrecy.require_taken_in(inputs.secrecy)
+    check_minutes(inputs)
     _check_relations(inputs)
 
 
@@ -175,6 +198,7 @@ def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
     _check_units(inputs)
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
     unit = facts.drafting_unit_of(act.actor)
+    with_lead = joint_units(inputs, unit)
     act.assess("outgoing_document.draft", drafting_facts(inputs))
     book = rulebook_for()
     matter = Matter.objects.create(
@@ -200,6 +224,7 @@ def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
     )
     _require_decidable(document)
     _save_recipients(document, inputs)
+    save_joint_organs(document, with_lead)
     keep_version(document, act.actor.person_id, "draft")  # type: ignore[arg-type]
     running.start(act, matter, "outgoing_document")
     act.record(matter=matter, subject=document, summary=f"拟稿：{inputs.title}")
@@ -234,6 +259,7 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
     _keep_classing(act, document, inputs)
     act.assess("outgoing_document.draft", drafting_facts(inputs), matter=document.matter)
+    with_lead = joint_units(inputs, document.drafting_unit)
     before = {**content_of(document), **{name: getattr(document, name) for name in NATURE_FIELDS}}
     for name, value in text_of(inputs).items():
         setattr(document, name, value)
@@ -246,6 +272,7 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     document.version += 1
     document.save()
     _save_recipients(document, inputs)
+    save_joint_organs(document, with_lead)
     matter = document.matter
     matter.title, matter.urgency, matter.is_major = inputs.title, inputs.urgency, inputs.is_major
     matter.secrecy = inputs.secrecy
@@ -279,7 +306,8 @@ def _require_decidable(document: OutgoingDocument) -> None:
         signers.decision(document, clock.today())
     except UnusableInput as problem:
         sentence = problem.sentence(get_language() or "")
-        raise InvalidInputs({problem.field or "document_kind": sentence}) from None
+        field = problem.field or "document_kind"
+        raise InvalidInputs({FIELD_OF_FACT.get(field, field): sentence}) from None
 
 
 def _keep_classing(act: Act, document: OutgoingDocument, inputs: DocumentContent) -> None:

@@ -48,7 +48,12 @@ class DocumentContent(ActionInputs):
     disclosure: str = Field(default="proactive", title="公开属性", max_length=20)
     disclosure_ground: str = Field(default="", title="不主动公开的依据", max_length=300)
     departments_concerned: tuple[str, ...] = Field(default=(), title="涉及的其他部门", max_length=60)
-    main_recipients_text: str = Field(title="主送机关", min_length=2, max_length=500)
+    joint_organs: tuple[str, ...] = Field(default=(), title="联合发文的机关", max_length=20)
+    attendees: str = Field(default="", title="出席", max_length=2000)
+    absentees: str = Field(default="", title="请假", max_length=2000)
+    observers: str = Field(default="", title="列席", max_length=4000)
+    meeting_unit: str = Field(default="", title="会议事项的主管单位", max_length=40)
+    main_recipients_text: str = Field(default="", title="主送机关", max_length=500)
     main_recipients: tuple[str, ...] = Field(title="主送单位", min_length=1, max_length=200)
     copy_recipients: tuple[str, ...] = Field(default=(), title="抄送单位", max_length=200)
     body: str = Field(title="正文", min_length=4, max_length=200_000)
@@ -89,6 +94,28 @@ class Countersign(ActionInputs):
     agrees: bool = Field(title="是否同意")
     opinion: str = Field(title="会签意见", min_length=1, max_length=2000)
     unit: str = Field(default="", title="代表的单位", max_length=40)
+
+
+class SignJointly(ActionInputs):
+    document_id: int = Field(title="公文")
+    agrees: bool = Field(title="是否同意")
+    opinion: str = Field(title="会签意见", min_length=1, max_length=2000)
+    unit: str = Field(default="", title="代表的机关", max_length=40)
+    signer_name: str = Field(default="", title="签署人姓名", max_length=100)
+    signer_title: str = Field(default="", title="签署人职务", max_length=120)
+    signed_on: date | None = Field(default=None, title="签署日期")
+    evidence: str = Field(default="", title="凭据", max_length=300)
+
+
+class SettleJointly(ActionInputs):
+    document_id: int = Field(title="公文")
+    account: str = Field(title="协商经过", min_length=2, max_length=4000)
+
+
+class ReturnDraft(ActionInputs):
+    document_id: int = Field(title="公文")
+    points: tuple[str, ...] = Field(title="退回的理由", min_length=1, max_length=5)
+    reason: str = Field(title="具体意见", min_length=2, max_length=2000)
 
 
 class Check(ActionInputs):

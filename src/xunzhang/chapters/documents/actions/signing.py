@@ -9,6 +9,7 @@ from xunzhang.chapters.documents import dissent, facts, signers, upward
 from xunzhang.chapters.documents.actions.checking import missing_elements
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import Countersign, OnDocument, WithOpinion
+from xunzhang.chapters.documents.actions.joint import complete_signing, require_all_signed
 from xunzhang.chapters.documents.actions.opinions import sign
 from xunzhang.chapters.documents.models import OutgoingDocument, Signature
 from xunzhang.chapters.documents.people import OWN
@@ -108,8 +109,7 @@ def issue(act: Act, inputs: OnDocument) -> OutgoingDocument:
         unit=document.drafting_unit,
         clause=_authority(findings),
     )
-    document.state, document.signed_by, document.dated_on = STATE.SIGNED, act.actor.person_id, clock.today()
-    document.save(update_fields=["state", "signed_by", "dated_on"])
+    complete_signing(document)
     act.record(subject=document, summary=f"部门签发：{document.title}", payload={"opinion": opinion})
     return document
 
@@ -227,10 +227,7 @@ def sign_and_issue(act: Act, inputs: WithOpinion) -> OutgoingDocument:
         clause=_clause(findings, decided.clause),
         entrustment=used,
     )
-    document.state = STATE.SIGNED
-    document.signed_by = person
-    document.dated_on = today
-    document.save(update_fields=["state", "signed_by", "dated_on"])
+    complete_signing(document)
     act.record(
         subject=document,
         summary=f"签发：{document.title}",
@@ -260,6 +257,7 @@ def recheck(act: Act, inputs: OnDocument) -> OutgoingDocument:
     A substantive change goes back to the signer: return it to that step.
     """
     document = outgoing(act, inputs.document_id)
+    require_all_signed(document)
     require_state(document, STATE.SIGNED)
     signed = document.signatures.filter(act=Signature.Act.SIGN_AND_ISSUE, is_superseded=False).first()
     if signed is None or signed.document_version != document.version:

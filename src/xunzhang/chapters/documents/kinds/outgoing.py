@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import choices, dissent, facts, people, queries, signers
+from xunzhang.chapters.documents import choices, dissent, facts, joint, people, queries, signers
 from xunzhang.chapters.documents import numbers as series
 from xunzhang.chapters.documents.actions.drafting import REVISABLE_STEPS
 from xunzhang.chapters.documents.incoming_panel import grounds_in_words
@@ -20,6 +20,7 @@ from xunzhang.chapters.documents.models import (
     Coordination,
     DocumentEnding,
     IncomingDocument,
+    JointSignature,
     OutgoingDocument,
     Signature,
 )
@@ -68,6 +69,7 @@ BEFORE_SIGNING = frozenset(
         "sign_and_issue",
     }
 )
+SIGNING_JOINTLY = frozenset({"sign_jointly", "settle_jointly"})
 SIGNED_STATES = (STATE.SIGNED, STATE.NUMBERED, STATE.SEALED, STATE.DISTRIBUTED)
 
 
@@ -76,6 +78,14 @@ class Delivery:
     row: IncomingDocument
     unit_name: str
     grounds: str = ""  # of its return
+
+
+@dataclass(frozen=True, slots=True)
+class JointRow:
+    """An organ that issues it with the lead, and what its head has said of the present text."""
+
+    name: str
+    given: JointSignature | None
 
 
 def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
@@ -91,6 +101,7 @@ def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
         "dissenting_departments": sorted(dissent.dissenting(document)),
         "issued_in_name_of": document.issued_in_name_of,
         "needs_review": needs_review,
+        "joint_organs_left": sorted(joint.left(document)),
     }
 
 
@@ -167,8 +178,15 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
             for row in deliveries
         ],
         "received_count": sum(row.received_at is not None for row in deliveries),
+        "joint_rows": _joint_rows(document),
         **_decided(document, on),
     }
+
+
+def _joint_rows(document: OutgoingDocument) -> list[JointRow]:
+    units = joint.units_of(document)
+    given, names = (joint.standing(document), names_of(list(units))) if units else ({}, {})
+    return [JointRow(names.get(unit, unit), given.get(unit)) for unit in units]
 
 
 def outgoing_subject(matter: Matter) -> Mapping[str, Any]:
@@ -185,6 +203,9 @@ def outgoing_moved(matter: Matter, steps: frozenset[str]) -> None:
         document.state, document.signed_by, document.dated_on = STATE.UNDERWAY, None, None
         document.document_number, document.final_digest = "", ""
         document.save()
+    elif document.state == STATE.SIGNED and steps & SIGNING_JOINTLY:
+        document.state, document.signed_by, document.dated_on = STATE.UNDERWAY, None, None
+        document.save(update_fields=["state", "signed_by", "dated_on"])
     elif document.state in (STATE.NUMBERED, STATE.SEALED) and "assign_number" in steps:
         # Its number stays its own: it is given again, or made void first.
         document.state, document.document_number, document.final_digest = STATE.SIGNED, "", ""
@@ -209,6 +230,10 @@ def outgoing_withdrawn(matter: Matter, step: str, person: int) -> None:
         matter.outgoing_document.signatures.filter(act=act, person=person, is_superseded=False).update(
             is_superseded=True
         )
+    if step == "sign_jointly":
+        matter.outgoing_document.joint_signatures.filter(recorded_by=person, is_superseded=False).update(
+            is_superseded=True
+        )
     if step == "draft" and not matter.outgoing_document.signatures.exists():
         OutgoingDocument.objects.filter(matter=matter).update(state=STATE.DRAFT)  # nobody has acted on it yet
 
@@ -228,6 +253,12 @@ def outgoing_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
             "unit": list(names_of(sorted(own)).items()),
             "agrees": [("true", _("同意")), ("false", _("有不同意见"))],
         }
+    if step == "sign_jointly":
+        mine = [unit for unit in joint.left(document) if unit in actor.units or joint.is_outside(unit)]
+        return {
+            "unit": list(names_of(mine).items()),
+            "agrees": [("true", _("同意签署")), ("false", _("不同意"))],
+        }
     if step == "coordinate":
         return {"outcome": [(value, str(label)) for value, label in Coordination.Outcome.choices]}
     return {}
@@ -242,6 +273,10 @@ def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
         return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), "")}
     if step == "affix_seal":
         return {"copies": max(1, document.recipients.count())}
+    if step == "sign_jointly":
+        own = [unit for unit in joint.left(document) if unit in actor.units]
+        left = own or [unit for unit in joint.left(document) if joint.is_outside(unit)]
+        return {"unit": next(iter(left), ""), "agrees": "true", "opinion": _("同意联合印发。")}
     if step == "negotiate":
         return {"grounds": dissent.grounds_to_fill(document), "negotiated_on": clock.today()}
     return {"opinion": {"sign_and_issue": _("同意印发。"), "review": _("同意，请呈签。")}.get(step, "")}

@@ -12,6 +12,7 @@ from xunzhang.chapters.documents.models.handling import (
     HandlingResult,
 )
 from xunzhang.chapters.documents.models.incoming import IncomingDocument, RegisterSeries
+from xunzhang.chapters.documents.models.joint import DraftReturn, JointOrgan, JointSignature
 from xunzhang.chapters.documents.models.numbers import AssignedNumber, NumberSeries, SealUse
 from xunzhang.chapters.documents.models.outgoing import (
     DocumentVersion,
@@ -31,10 +32,13 @@ __all__ = [
     "DocumentEnding",
     "DocumentVersion",
     "DraftInProgress",
+    "DraftReturn",
     "HandlingInstruction",
     "HandlingProposal",
     "HandlingResult",
     "IncomingDocument",
+    "JointOrgan",
+    "JointSignature",
     "Negotiation",
     "NumberSeries",
     "OutgoingDocument",

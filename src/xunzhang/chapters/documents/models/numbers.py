@@ -13,6 +13,7 @@ class NumberSeries(models.Model):
         ANY = "any", _("不限")
         DOCUMENT = "document", _("文件、命令（令）")
         LETTER = "letter", _("信函")
+        MINUTES = "minutes", _("纪要")
 
     mark = models.CharField(max_length=20)
     year = models.PositiveIntegerField()

@@ -53,6 +53,11 @@ class OutgoingDocument(models.Model):
     drafting_unit = models.CharField(max_length=40)
     drafted_by = models.BigIntegerField()
     departments_concerned = models.JSONField(default=list)
+    # Minutes: who came, who was excused, who sat in, as printed (GB/T 9704-2012, 10.3), and whose business it was.
+    attendees = models.TextField(blank=True)
+    absentees = models.TextField(blank=True)
+    observers = models.TextField(blank=True)
+    meeting_unit = models.CharField(max_length=40, blank=True)
 
     title = models.CharField(max_length=300)
     main_recipients_text = models.CharField(max_length=500, blank=True)

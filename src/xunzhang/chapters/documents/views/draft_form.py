@@ -25,9 +25,18 @@ KINDS = {
     "disclosure": "radio",
     "companion_class": "radio",
     "party_route": "radio",
+    "attendees": "textarea",
+    "absentees": "textarea",
+    "observers": "textarea",
 }
 HINTS = {
     "departments_concerned": gettext_lazy("由其主要负责人会签。不涉及其他部门的不选。"),
+    "joint_organs": gettext_lazy(
+        "部门联合发文的其他部门，由其主要负责人联合签署；不联合发文的不选。与市委或者其办公厅联合发文的，另一方自动列入。"
+    ),
+    "attendees": gettext_lazy("只用于纪要，照印在正文之后，姓名之间空一格。"),
+    "meeting_unit": gettext_lazy("专题会议纪要由分管这个单位的副市长签发；不选的按起草单位。"),
+    "reviewing_meeting": gettext_lazy("纪要填写所记载的会议。"),
     "main_recipients_text": gettext_lazy("照印在公文上，如“各区人民政府，市人民政府各部门”。"),
     "body": gettext_lazy(
         "每行一段。层次序数用“一、”“（一）”“1.”“（1）”，识别的结果显示在左侧。表格每行以“|”开头、以“|”分隔各栏。"
@@ -107,7 +116,11 @@ def groups(form: Form) -> list[tuple[str, list[Any]]]:
                 "government_procedure",
             ),
         ),
-        (_("会签与收文单位"), ("departments_concerned", "main_recipients", "copy_recipients")),
+        (_("纪要"), ("attendees", "absentees", "observers", "meeting_unit")),
+        (
+            _("会签与收文单位"),
+            ("departments_concerned", "joint_organs", "main_recipients", "copy_recipients"),
+        ),
         (_("本次修改"), ("is_substantive",)),
     )
     return [
@@ -143,6 +156,7 @@ def values_of(document: OutgoingDocument) -> dict[str, Any]:
         "main_recipients": [unit for unit, is_main in recipients if is_main],
         "copy_recipients": [unit for unit, is_main in recipients if not is_main],
         "departments_concerned": document.departments_concerned,
+        "joint_organs": list(document.joint_organs.values_list("unit", flat=True)),
         **{name: chosen(getattr(document, name)) for name in OPEN_ANSWERS},
         "is_major": chosen(matter.is_major),
         "urgency": str(matter.urgency),
