@@ -27,6 +27,7 @@ class IncomingDocument(models.Model):
         COMPLETED = "completed", _("已办结")
         RETURNED = "returned", _("已退回")
         MERGED = "merged", _("已并入原件")
+        RECALLED = "recalled", _("已被撤回")
 
     class Urgency(models.TextChoices):
         """Urgent documents are 特急 or 加急, telegrams 特提, 特急, 加急 or 平急 (条例 第九条第三项)."""
@@ -102,7 +103,12 @@ class IncomingDocument(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sent_document", "unit"], name="delivered_once_to_a_unit"),
+            # Once, unless it was recalled or sent back: then it can be delivered again.
+            models.UniqueConstraint(
+                fields=["sent_document", "unit"],
+                condition=~models.Q(state__in=("recalled", "returned")),
+                name="delivered_once_to_a_unit",
+            ),
             models.UniqueConstraint(
                 fields=["registering_unit", "register_year", "register_sequence"],
                 condition=models.Q(register_sequence__isnull=False),
@@ -129,6 +135,8 @@ class IncomingDocument(models.Model):
         State.REPLYING,
         State.CLOSING,
     )
+
+    GONE = (State.RECALLED, State.RETURNED)
 
     @property
     def register_number(self) -> str:

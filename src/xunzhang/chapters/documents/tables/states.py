@@ -25,6 +25,7 @@ TONES = {
     "closing": "note",
     "returned": "bad",
     "merged": "",
+    "recalled": "bad",
 }
 
 
