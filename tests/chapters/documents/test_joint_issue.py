@@ -44,9 +44,10 @@ def signing(city: City, document: OutgoingDocument, login: str, unit: str, **mor
 
 def test_all_heads_sign_and_the_last_day_dates_it(city: City) -> None:
     document = walk(city, joint(city), "sign_jointly")
-    assert document.signatures.get(act=Signature.Act.SIGN_AND_ISSUE).person == city.actor(
-        "finance-principal"
-    ).person_id
+    assert (
+        document.signatures.get(act=Signature.Act.SIGN_AND_ISSUE).person
+        == city.actor("finance-principal").person_id
+    )
     assert (document.state, document.dated_on) == (STATE.UNDERWAY, None)
     # In the order of the directory, whatever order they were chosen in.
     assert list(document.joint_organs.values_list("unit", flat=True)) == ["WH-EDU", "WH-JUSTICE"]
@@ -110,7 +111,9 @@ def test_an_organ_that_stays_against_it_is_left_out(city: City) -> None:
     document = walk(city, joint(city), "sign_jointly")
     signing(city, document, "edu.principal", "WH-EDU")
     signing(city, document, "justice-principal", "WH-JUSTICE", agrees=False, opinion="不属我局职责。")
-    changed = inputs_of(document, joint_organs=["WH-EDU"], title="武汉市财政局　武汉市教育局关于学生资助的通知")
+    changed = inputs_of(
+        document, joint_organs=["WH-EDU"], title="武汉市财政局　武汉市教育局关于学生资助的通知"
+    )
     city.do("finance-clerk", "outgoing_document.revise", **changed)
     do(city, document, "finance-clerk", "settle_jointly", account="市司法局不再联合发文。")
     document = walk(city, document, "sign_jointly")

@@ -92,9 +92,7 @@ def test_48_1b_another_signer_states_the_reason(city: City) -> None:
         ({"document_kind": "notice", "main_recipients_text": "江岸区人民政府"}, "attendees"),
     ],
 )
-def test_what_cannot_be_minutes_is_said_at_its_field(
-    city: City, changes: dict[str, Any], field: str
-) -> None:
+def test_what_cannot_be_minutes_is_said_at_its_field(city: City, changes: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidInputs) as caught:
         make(city, **{**MINUTES, **changes})
     assert set(caught.value.errors) == {field}
@@ -131,9 +129,7 @@ def test_a_revision_keeps_the_attendance(city: City) -> None:
     document = make(city, **MINUTES)
     names = ("attendees", "absentees", "observers", "meeting_unit")
     kept = {name: getattr(document, name) for name in names}
-    city.do(
-        "clerk", "outgoing_document.revise", **inputs_of(document, **kept, body="会议议定两项。")
-    )
+    city.do("clerk", "outgoing_document.revise", **inputs_of(document, **kept, body="会议议定两项。"))
     document.refresh_from_db()
     assert (document.version, document.observers) == (2, MINUTES["observers"])
     assert document.versions.get(number=2).content["attendees"] == MINUTES["attendees"]

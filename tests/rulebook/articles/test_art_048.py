@@ -138,7 +138,5 @@ def test_53_2_thematic_minutes_on_a_major_matter_are_presented_to_whoever_signs(
             "handling_opinion_given",
         )
     }
-    assessment = assessed(
-        "outgoing_document.present", **facts, is_major=True, presented_to_roles=[signer]
-    )
+    assessment = assessed("outgoing_document.present", **facts, is_major=True, presented_to_roles=[signer])
     assert not assessment.refused
