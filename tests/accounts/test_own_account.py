@@ -287,3 +287,14 @@ def test_the_own_page_costs_a_fixed_number_of_queries(
     with django_assert_max_num_queries(14):
         client.get("/account")
     assert JournalEntry.objects.count() == 7
+
+
+def test_the_bar_names_the_reader_in_the_language_of_the_page(client: Client, clerk: Account) -> None:
+    assert clerk.person is not None
+    clerk.person.name_en = "Clerk Li"
+    clerk.person.save(update_fields=["name_en"])
+    client.force_login(clerk, backend="xunzhang.accounts.backends.AccountBackend")
+    english = client.get("/account", headers={"accept-language": "en"}).content.decode()
+    assert "<summary>Clerk Li</summary>" in english
+    chinese = client.get("/account", headers={"accept-language": "zh-CN"}).content.decode()
+    assert f"<summary>{clerk.name}</summary>" in chinese

@@ -46,6 +46,7 @@ class Actor:
     clearance: str = "internal"
     channel: Channel = Channel.PAGE
     address: str = field(default="", compare=False)
+    name_en: str = field(default="", compare=False)  # for English pages; records take `name`
 
     @property
     def roles(self) -> frozenset[str]:

@@ -52,6 +52,12 @@ class Shell:
         return navigation.shown(self.request, self.actor) if self.actor is not None else []
 
     @property
+    def actor_name(self) -> str:
+        """Who is logged in, in the reader's language where there is such a name."""
+        english = getattr(self.actor, "name_en", "") if self.is_english else ""
+        return english or str(getattr(self.actor, "name", ""))
+
+    @property
     def posts(self) -> list[str]:
         return [post.title for post in getattr(self.actor, "posts", ()) if post.title]
 

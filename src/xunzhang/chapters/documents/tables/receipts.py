@@ -26,7 +26,7 @@ class DeliveriesTable(Table):
     filters = (
         ChoiceFilter(
             "received",
-            _("签收"),
+            _("签收情况"),
             choices=[("pending", _("未签收")), ("received", _("已签收"))],
             narrowing=_by_receipt,
         ),
@@ -49,7 +49,7 @@ class DeliveriesTable(Table):
                 minor=True,
             ),
             Column("sent_at", _("送达"), kind="instant", minor=True),
-            Column("received_at", _("签收"), kind="instant"),
+            Column("received_at", _("签收时间"), kind="instant"),
             Column("signed_by", _("签收人"), value=self._signed_by),
             Column("state", _("状态"), kind="badge", value=self._state, tone=self._tone),
             Column(
