@@ -4,8 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection, transaction
 
-from xunzhang.chapters.documents import numbers
-from xunzhang.chapters.documents.models import AssignedNumber, NumberSeries, OutgoingDocument
+from xunzhang.chapters.documents import numbers, registering
+from xunzhang.chapters.documents.models import (
+    AssignedNumber,
+    IncomingDocument,
+    NumberSeries,
+    OutgoingDocument,
+)
 from xunzhang.kernel import clock
 from xunzhang.record.models import Matter
 
@@ -60,3 +65,42 @@ def taken(pks: list[int]) -> list[int]:
 
 
 WANTED = list(range(8, 8 + COUNT))
+
+
+def prepare_register() -> list[int]:
+    made = []
+    for number in range(COUNT):
+        matter = Matter.objects.create(
+            title=f"第{number}件来文",
+            kind="incoming_document",
+            government="wuhan",
+            rulebook_version="2018",
+            unit="T",
+            opened_on=clock.today(),
+        )
+        document = IncomingDocument.objects.create(
+            matter=matter, unit="T", registering_unit="T", title=f"第{number}件来文"
+        )
+        made.append(document.pk)
+    return made
+
+
+def register_one(pk: int) -> None:
+    try:
+        with transaction.atomic():
+            document = IncomingDocument.objects.select_for_update().get(pk=pk)
+            registering.take_number(document)
+            document.save()
+    finally:
+        connection.close()
+
+
+def registered(pks: list[int]) -> list[int]:
+    """The register's numbers in order, after all were taken at once."""
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(register_one, pks))
+    rows = IncomingDocument.objects.filter(registering_unit="T").order_by("register_sequence")
+    return [one for one in rows.values_list("register_sequence", flat=True) if one is not None]
+
+
+WANTED_REGISTER = list(range(1, 1 + COUNT))

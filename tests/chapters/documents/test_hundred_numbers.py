@@ -18,6 +18,8 @@ call_command("migrate", verbosity=0)
 from tests.chapters.documents import hundred_numbers as many
 found = many.taken(many.prepare())
 assert found == many.WANTED, found
+found = many.registered(many.prepare_register())
+assert found == many.WANTED_REGISTER, found
 print("in a row")
 """
 
@@ -45,3 +47,5 @@ def test_a_hundred_at_once_on_postgresql() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("DATABASE_URL is not a PostgreSQL")
     assert hundred_numbers.taken(hundred_numbers.prepare()) == hundred_numbers.WANTED
+    found = hundred_numbers.registered(hundred_numbers.prepare_register())
+    assert found == hundred_numbers.WANTED_REGISTER

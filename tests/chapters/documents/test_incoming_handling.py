@@ -22,6 +22,8 @@ from tests.chapters.documents.incoming_way import (
 from tests.chapters.documents.way import SHORT, make, walk
 from tests.city import City
 
+from xunzhang.accounts.access import actor_for
+from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents.answers import as_draft
 from xunzhang.chapters.documents.clocks import due_on_of
 from xunzhang.chapters.documents.models import HandlingInstruction, IncomingDocument
@@ -31,7 +33,8 @@ from xunzhang.kernel import clock
 from xunzhang.procedure.migration import migrate
 from xunzhang.procedure.models import Process, WorkItem
 from xunzhang.procedure.sweeping import sweep
-from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted, Refused
+from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted, Refused, perform
+from xunzhang.record.actor import Administrator, Channel
 from xunzhang.record.models import JournalEntry, Matter
 
 OK = {"opinion": "经初审，符合受理要求。"}
@@ -427,6 +430,11 @@ def test_each_urgency_has_its_clock_and_a_stated_limit_goes_first(
     assert due_on_of(document) == date(2018, 11, 9)
 
 
+def test_the_clock_of_an_urgency_is_the_installations(city: City) -> None:
+    change_setting("handling_days_urgent", 2)
+    assert registered(city).due_on == date(2018, 11, 3)
+
+
 def test_56b_after_a_stated_limit_lateness_is_on_record(city: City) -> None:
     document = handling(city, stated_limit_on="2018-11-05")
     assert document.due_on == date(2018, 11, 5)
@@ -504,14 +512,20 @@ def test_56b_a_stated_limit_is_the_senders_to_move(city: City) -> None:
     assert not document.is_late
 
 
-def test_56_no_pause_unless_the_setting_allows_it(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+def change_setting(name: str, value: Any) -> None:
+    keeper = Account.objects.create(
+        login_name="keeper", administrator=Administrator.SYSTEM.value, holder_name="系统管理员"
+    )
+    given = {"name": name, "value": value, "from_on": clock.today(), "reason": "试验"}
+    perform("setting.change", actor_for(keeper, Channel.PAGE), given)
+
+
+def test_56_no_pause_unless_the_setting_allows_it(city: City) -> None:
     document = handled(city, urgency="none")
     with pytest.raises(Conflict) as caught:
         do(city, document, "clerk", "pause", reason="等候补充材料")
     assert "没有规定中止计时" in str(caught.value)
-    monkeypatch.setattr(
-        "xunzhang.chapters.documents.clocks.setting", lambda matter, name: name == "handling_may_be_paused"
-    )
+    change_setting("handling_may_be_paused", True)
     do(city, document, "clerk", "pause", reason="等候补充材料")
     with pytest.raises(Conflict):
         do(city, document, "clerk", "pause", reason="再次中止")

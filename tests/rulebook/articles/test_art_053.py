@@ -91,3 +91,38 @@ def test_53_1b_the_leader_in_charge_coordinates_dissent(find):
     assert find("53.1b", sign, **facts).outcome == "missing"
     agreed = {**facts, "dissenting_departments": []}
     assert find("53.1b", sign, **agreed, coordination_outcome="none").outcome == "not_applicable"
+
+
+INCOMING = "incoming_document.propose"
+CAME_IN = {
+    "document_kind": "request_for_instructions",
+    "issued_in_name_of": "department",
+    "direction": "upward",
+    "origin": "other",
+    "is_major": False,
+    "government_consent_noted": False,
+    "presented_to_roles": ["vice_mayor_in_charge"],
+    "office_checked": True,
+    "handling_opinion_given": True,
+}
+
+
+def test_53_1a_what_came_in_is_presented_after_the_review_with_an_opinion(find):
+    assert find("53.1a", INCOMING, **CAME_IN).outcome == "met"
+    assert find("53.1a", INCOMING, **{**CAME_IN, "office_checked": False}).outcome == "breached"
+    assert find("53.1a", INCOMING, **{**CAME_IN, "handling_opinion_given": False}).outcome == "breached"
+
+
+@pytest.mark.parametrize("role", ["executive_vice_mayor", "vice_mayor", "secretary_general"])
+def test_53_2_what_came_in_goes_by_portfolio(find, role):
+    assert find("53.2", INCOMING, **CAME_IN).outcome == "met"
+    assert find("53.2", INCOMING, **{**CAME_IN, "presented_to_roles": [role]}).outcome == "breached"
+    assert find("53.2", INCOMING, **{**CAME_IN, "presented_to_roles": []}).outcome == "breached"
+
+
+def test_53_2_a_major_matter_that_came_in_goes_to_the_mayor(find):
+    major = {**CAME_IN, "is_major": True}
+    assert find("53.2", INCOMING, **major).outcome == "breached"
+    both = {**major, "presented_to_roles": ["vice_mayor_in_charge", "mayor"]}
+    assert find("53.2", INCOMING, **both).outcome == "met"
+    assert find("53.2", INCOMING, **{**CAME_IN, "is_major": None}).outcome == "missing"

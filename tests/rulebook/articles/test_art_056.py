@@ -71,3 +71,18 @@ def test_56c_gives_way_to_a_stated_limit_and_to_what_needs_no_reply(find):
     assert find("56c", COMPLETE, **STATED).outcome == "not_applicable"
     assert find("56c", COMPLETE, **{**UNSTATED, "needs_reply": False}).outcome == "not_applicable"
     assert find("56c", COMPLETE, **{**UNSTATED, "needs_reply": None}).outcome == "missing"
+
+
+CLOSE = "incoming_document.close"
+
+
+def test_56b_and_56c_bind_the_closing_of_an_incoming_document_alike(find):
+    late = {"completed_on": date(2018, 11, 10)}
+    assert find("56b", CLOSE, **STATED, **late).outcome == "breached"
+    assert find("56c", CLOSE, **UNSTATED, completed_on=date(2018, 10, 17)).outcome == "met"
+    over = find("56c", CLOSE, **UNSTATED, completed_on=date(2018, 10, 18))
+    assert (over.outcome, over.force, over.due_on) == ("breached", "default", date(2018, 10, 17))
+
+
+def test_56c_what_is_open_is_due_by_the_official_calendar(find):
+    assert find("56c", CLOSE, **UNSTATED, on=date(2018, 9, 20)).due_on == date(2018, 10, 17)

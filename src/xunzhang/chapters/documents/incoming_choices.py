@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import registering
+from xunzhang.chapters.documents import elements, registering
 from xunzhang.chapters.documents.choices import Choices, departments, secrecies, units, values_of
-from xunzhang.chapters.documents.incoming_facts import current_proposal
+from xunzhang.chapters.documents.incoming_facts import ASKING_KIND, current_proposal
 from xunzhang.chapters.documents.models import HandlingProposal, IncomingDocument, OutgoingDocument
 from xunzhang.chapters.matters import queries as matters
 from xunzhang.chapters.organs import queries as organs
@@ -113,21 +113,39 @@ def of_registration(document: IncomingDocument | None) -> dict[str, Choices]:
     }
 
 
+def _of_review(document: IncomingDocument, actor: Actor) -> dict[str, Any]:
+    """What the reviewer is asked: of documents sent up by the government's own units all that article 51 asks,
+    a report's words and several heads only where the file or the record gives cause.
+    """
+    asked = ["is_ours", "keeps_sending_rules", "kind_and_form_fit", "is_necessary", "has_one_matter"]
+    found: dict[str, Any] = {
+        **{name: yes_no() for name in asked},
+        "missing_elements": elements_lacking(),
+        "departments_concerned": departments(),
+        "consulted": departments(),
+        "asks_for_something": unsaid(),
+        "is_sent_to_several_heads": unsaid(),
+    }
+    is_bound = registering.is_bound(document, clock.today())
+    if not is_bound:
+        left_out = ("skips_level", "level_skipping_approved", "addressed_to_leader", "assigned_by_leader")
+        found |= dict.fromkeys(left_out)
+    if document.document_kind != ASKING_KIND:
+        found["has_one_matter"] = None
+    if not is_bound or not elements.words_of_asking_in(document):
+        found["asks_for_something"] = None
+    if not registering.heads_sent_to(document, actor):
+        found["is_sent_to_several_heads"] = None
+    return found
+
+
 def of_step(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
     """Choices of a step's form."""
     if step == "receive":
         return {"needs_reply": [("true", _("需要办理回复")), ("false", _("阅知"))]}
     document = IncomingDocument.objects.select_related("matter").get(matter=matter)
     if step == "review":
-        asked = ("is_ours", "keeps_sending_rules", "kind_and_form_fit", "is_necessary", "has_one_matter")
-        chosen = departments()
-        return {
-            **dict.fromkeys(asked, yes_no()),
-            **{name: unsaid() for name in ("asks_for_something", "is_sent_to_several_heads")},
-            "missing_elements": elements_lacking(),
-            "departments_concerned": chosen,
-            "consulted": chosen,
-        }
+        return _of_review(document, actor)
     if step == "propose":
         staffed = handling_units()
         return {

@@ -120,8 +120,11 @@ def _form(
     given = {
         name: offered for name, offered in kind.step_choices(matter, step, actor).items() if name in fields
     }
+    left_out = {name for name, offered in given.items() if offered is None}
     lookups = {name: offered for name, offered in given.items() if isinstance(offered, str)}
-    choices = {name: offered for name, offered in given.items() if name not in lookups}
+    choices = {
+        name: offered for name, offered in given.items() if name not in lookups | dict.fromkeys(left_out)
+    }
     initial = dict(kind.step_initial(matter, step, actor))
     subject = item.subject if item is not None else ""
     if subject and subject in {value for value, _label in choices.get("unit", ())}:
@@ -132,6 +135,7 @@ def _form(
         fixed={name: value for name, value in kind.subject(matter).items() if name in fields},
         choices=choices,
         lookups=lookups,
+        skip=left_out,
         kinds={name: "radio" for name, offered in choices.items() if _is_few(fields[name], offered)},
         initial=initial,
         submit=label,
