@@ -9,6 +9,7 @@ from django.test import Client
 from tests.accounts.conftest import PASSWORD, as_actor, last_entry
 
 from xunzhang.accounts.models import Account
+from xunzhang.accounts.subjects import subject_label
 from xunzhang.kernel import clock
 from xunzhang.record import journal
 from xunzhang.record.actions import NotPermitted, perform
@@ -117,3 +118,14 @@ def test_the_log_of_logins_is_for_whoever_unlocks_and_whoever_audits(
         assert "登录（密码）" not in page
     refused = enter(clerk, PASSWORD, Client()).get("/security-log")
     assert refused.status_code == 403
+
+
+def test_what_an_entry_is_about_is_said_in_words(enter: Enter, audit: Account) -> None:
+    assert subject_label("outgoing_document") == "发文"
+    assert subject_label("something_else") == "something_else"
+    client = enter(audit)
+    entry = JournalEntry.objects.exclude(subject_kind="").order_by("-sequence").first()
+    assert entry is not None
+    page = client.get(f"/journal/{entry.sequence}", headers={"accept-language": "zh-CN"}).content.decode()
+    assert f"<dd>{subject_label(entry.subject_kind)} {entry.subject_id}</dd>" in page
+    assert f"<code>{entry.subject_kind}</code>" not in page

@@ -16,6 +16,7 @@ from xunzhang.accounts import permissions, queries
 from xunzhang.accounts.access import actor_of
 from xunzhang.accounts.actions.journal import NOT_YOURS
 from xunzhang.accounts.journal_tables import JournalTable, SecurityTable, action_label, channel_label
+from xunzhang.accounts.subjects import subject_label
 from xunzhang.kernel import clock
 from xunzhang.record import journal, journal_export
 from xunzhang.record.actions import NotFound, NotPermitted, in_chinese, in_english, perform
@@ -59,6 +60,7 @@ def entry_page(request: HttpRequest, sequence: int) -> HttpResponse:
         "entry": entry,
         "label": action_label(entry.action),
         "channel": channel_label(entry),
+        "subject": subject_label(entry.subject_kind),
         "payload": json.dumps(entry.payload_read, ensure_ascii=False, indent=2) if entry.payload_read else "",
         "findings": entry.findings_read,
         "is_whole": journal.digest_of(entry) == entry.digest,
