@@ -147,6 +147,14 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     return found + _attachment_changes(old, new)
 
 
+def changed_parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The names of what differs, without saying how."""
+    found = [str(label) for name, label in LABELS.items() if (old.get(name) or "") != (new.get(name) or "")]
+    if _attachment_texts(old) != _attachment_texts(new):
+        found.append(gettext("附件"))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     version: DocumentVersion
