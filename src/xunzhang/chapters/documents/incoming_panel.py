@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents import choices, clocks, registering
-from xunzhang.chapters.documents.actions.answering import may_change_deadline
+from xunzhang.chapters.documents.actions.deadlines import may_change_deadline
 from xunzhang.chapters.documents.actions.receiving import outcomes_at
 from xunzhang.chapters.documents.actions.reviewing import RETURNABLE_FROM, ground_labels
 from xunzhang.chapters.documents.incoming_facts import current_proposal
