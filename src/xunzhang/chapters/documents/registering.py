@@ -17,6 +17,7 @@ from xunzhang.record.models import Attachment
 GENERAL_OFFICE = "general_office"
 GOVERNMENT = "government"
 MOST_SHOWN = 20
+SENT_BACK = (IncomingDocument.State.RETURNED, IncomingDocument.State.RECALLED)
 
 
 def office_of(unit: str, on: date) -> str:
@@ -101,7 +102,7 @@ def duplicates_of(
         .filter(matter__secrecy__in=secrecy.readable_levels(actor))
         .filter(Q(register_sequence__isnull=False) | Q(state=IncomingDocument.State.COMPLETED))
         .exclude(pk=document.pk)
-        .exclude(state=IncomingDocument.State.RETURNED)
+        .exclude(state__in=SENT_BACK)
         .select_related("matter")
         .order_by("-pk")[:MOST_SHOWN]
     )
@@ -134,6 +135,7 @@ def heads_sent_to(document: IncomingDocument, actor: Actor) -> Sequence[str]:
             .filter(matter__secrecy__in=secrecy.readable_levels(actor))
             .exclude(unit=document.unit)
             .exclude(pk=document.pk)
+            .exclude(state__in=SENT_BACK)
         )
         sender = sender_of(document)
         for row in rows.order_by("pk")[:MOST_SHOWN]:
