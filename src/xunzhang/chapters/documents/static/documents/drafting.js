@@ -4,8 +4,7 @@
 const form = document.querySelector("[data-drafting]");
 const sheets = form.querySelector("[data-sheets]");
 const WAIT = 150;
-const LABELS = { "level-1": "一级", "level-2": "二级", "level-3": "三级", "level-4": "四级", part: "编", chapter: "章", section: "节",
-  article: "条", table: "表", caption: "表题" };
+const LABELS = JSON.parse(form.dataset.marks);
 
 // The text areas grow with their text, so that the gutter can stand beside every line.
 

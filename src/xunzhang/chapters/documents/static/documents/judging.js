@@ -10,7 +10,7 @@ form.addEventListener("draft:previewed", (event) => {
   count.textContent = open ? String(open) : "";
   if (checks === shown || list.contains(document.activeElement) && list.querySelector("details[data-answer][open]")) return;
   shown = checks;
-  list.innerHTML = checks; // a template of ours, escaped there
+  list.replaceChildren(...new DOMParser().parseFromString(checks, "text/html").body.childNodes);
 });
 
 list.addEventListener("click", async (event) => {
