@@ -37,6 +37,7 @@ __all__ = [
     "return_to",
     "revoke",
     "start",
+    "stop",
     "transfer",
     "withdraw",
 ]
@@ -210,6 +211,21 @@ def finish(item: int, hand: Hand, office: Office, *, note: str = "") -> Moved:
     run.set(token, state=Token.State.ENDED)
     run.set_process(closed_at=office.now, closed_as="finish")
     return run.record(Move.Kind.FINISH, item=held, outcome="finish", note=note)
+
+
+def stop(process: int, hand: Hand, office: Office, *, note: str = "") -> Moved:
+    """终止 of a process as a whole, whoever has it: everything open is cut off and it closes. Who may is the chapter's decision.
+
+    Raises OperationRefused when it is closed already.
+    """
+    run = Run.at_process(process, hand, office)
+    if run.process.closed_at is not None:
+        raise OperationRefused("已经办结，不能终止。", "It is completed already and cannot be stopped.")
+    live = Token.objects.filter(process=process, parent=None, state__in=Token.LIVE)
+    for pk in list(live.order_by("pk").values_list("pk", flat=True)):
+        cancel(run, run.token(pk))
+    run.set_process(closed_at=office.now, closed_as="stop")
+    return run.record(Move.Kind.STOP, note=note)
 
 
 def archive(process: int, hand: Hand, office: Office, *, note: str = "") -> Moved:

@@ -40,7 +40,7 @@ class Process(models.Model):
     started_by = models.BigIntegerField()
     started_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    closed_as = models.CharField(max_length=60, blank=True)  # the end reached, or "finish"
+    closed_as = models.CharField(max_length=60, blank=True)  # the end reached, "finish" or "stop"
     archived_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)  # number of moves so far; every writer must raise it
 
@@ -228,6 +228,7 @@ class Move(models.Model):
         CHASE = "chase", "催办"
         ESCALATE = "escalate", "逾期升级"
         FINISH = "finish", "办结"
+        STOP = "stop", "终止"
         ARCHIVE = "archive", "归档"
         MIGRATE = "migrate", "迁移"
 

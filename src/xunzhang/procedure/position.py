@@ -43,6 +43,7 @@ _ENGLISH = {
     Move.Kind.CHASE: "Chased",
     Move.Kind.ESCALATE: "Escalated as overdue",
     Move.Kind.FINISH: "Finished",
+    Move.Kind.STOP: "Stopped",
     Move.Kind.ARCHIVE: "Archived",
     Move.Kind.MIGRATE: "Migrated to another version",
 }

@@ -57,6 +57,8 @@ def sees_outgoing(actor: Actor, matter: Matter) -> bool:
 def sees_incoming(actor: Actor, matter: Matter) -> bool:
     """Beyond those who have or had it: the receiving unit, and the office that takes in for it."""
     document = matter.incoming_document
+    if document.state == IncomingDocument.State.RECALLED:
+        return False  # taken back before it was received
     return document.unit in actor.units or document.registering_unit in actor.units
 
 
@@ -73,6 +75,7 @@ def incoming(actor: Actor) -> QuerySet[IncomingDocument]:
     if actor.person_id is None:
         return IncomingDocument.objects.none()
     own = Q(unit__in=actor.units) | Q(registering_unit__in=actor.units)
+    own &= ~Q(state=IncomingDocument.State.RECALLED)
     seen = own & Q(matter__secrecy__in=secrecy.readable_levels(actor))
     seen |= Q(matter__in=matters.visible(actor).values("pk"))
     return IncomingDocument.objects.filter(seen).select_related("matter", "sent_document")
@@ -89,7 +92,8 @@ def outgoing_document(actor: Actor, document_id: int) -> OutgoingDocument:
 def incoming_document(actor: Actor, document_id: int) -> IncomingDocument:
     """One incoming document. Raises NotFound where there is none or it may not be seen."""
     found = IncomingDocument.objects.select_related("matter", "sent_document").filter(pk=document_id).first()
-    if found is None or not matters.may_see(actor, found.matter):
+    is_gone = found is not None and found.state == IncomingDocument.State.RECALLED
+    if found is None or is_gone or not matters.may_see(actor, found.matter):
         raise NotFound(_("没有这件来文，或您无权查看。"))
     return found
 

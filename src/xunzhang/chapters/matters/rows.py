@@ -159,7 +159,7 @@ def process_state(process: Process) -> tuple[str, str]:
     if process.archived_at is not None:
         return _("已归档"), "good"
     if process.closed_at is not None:
-        return (_("已终止"), "bad") if process.closed_as == "finish" else (_("已办结"), "good")
+        return (_("已终止"), "bad") if process.closed_as in ("finish", "stop") else (_("已办结"), "good")
     return _("办理中"), "note"
 
 

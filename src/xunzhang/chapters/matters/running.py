@@ -253,6 +253,18 @@ def operate(act: Act, matter: Matter, operation: Callable[[Hand, Office], engine
     return moved
 
 
+def stop(act: Act, matter: Matter, *, note: str) -> None:
+    """Close the matter with everything still open cut off, whoever has it; the action has decided that it may.
+
+    One without a procedure is only closed.
+    """
+    if matter.process_id is None:
+        matter.closed_at = clock.now()
+        matter.save(update_fields=["closed_at"])
+        return
+    operate(act, matter, lambda hand, office: engine.stop(matter.process_id or 0, hand, office, note=note))
+
+
 def person_holder(person_id: int, on: date) -> Holder:
     """A person chosen by somebody, as the engine takes it."""
     held = organs.holders(on, people=[person_id])

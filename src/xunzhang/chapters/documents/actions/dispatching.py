@@ -258,10 +258,7 @@ def distribute(act: Act, inputs: OnDocument) -> OutgoingDocument:
     document.save(update_fields=["state"])
     outside = receipts.outside_units([one.unit for one in recipients], clock.today())
     for recipient in recipients:
-        arrived = _deliver(act, document, recipient.unit, is_main=recipient.is_main)
-        if recipient.unit not in outside:
-            # Where nobody works with this installation, the receipt is recorded here by hand.
-            running.start(act, arrived.matter, "incoming_document")
+        deliver(act, document, recipient.unit, is_main=recipient.is_main, outside=outside)
     act.record(
         subject=document,
         summary=f"分发 {document.document_number}，{len(recipients)} 个单位",
@@ -270,8 +267,18 @@ def distribute(act: Act, inputs: OnDocument) -> OutgoingDocument:
     return document
 
 
-def _deliver(act: Act, document: OutgoingDocument, unit: str, *, is_main: bool) -> IncomingDocument:
-    """Put it into the inbox of the office that takes in for the receiving unit."""
+def deliver(
+    act: Act,
+    document: OutgoingDocument,
+    unit: str,
+    *,
+    is_main: bool,
+    outside: frozenset[str] | None = None,
+) -> IncomingDocument:
+    """Put it into the inbox of the office that takes in for the receiving unit.
+
+    Of units `outside`, where nobody works with this installation, the receipt is recorded here by hand.
+    """
     source = document.matter
     today = clock.today()
     office = registering.office_of(unit, today)
@@ -306,4 +313,6 @@ def _deliver(act: Act, document: OutgoingDocument, unit: str, *, is_main: bool) 
         sent_at=clock.now(),
         sent_by=act.actor.person_id,
     )
+    if unit not in (receipts.outside_units([unit], today) if outside is None else outside):
+        running.start(act, matter, "incoming_document")
     return arrived

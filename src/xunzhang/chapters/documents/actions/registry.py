@@ -16,7 +16,9 @@ from xunzhang.chapters.documents.actions import (
     proposing,
     receipts,
     receiving,
+    redelivering,
     registration,
+    returning,
     reviewing,
     signing,
 )
@@ -37,7 +39,9 @@ __all__ = [
     "proposing",
     "receipts",
     "receiving",
+    "redelivering",
     "registration",
+    "returning",
     "reviewing",
     "signing",
 ]

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.documents import choices, dissent, facts, joint, people, queries, signers
 from xunzhang.chapters.documents import numbers as series
 from xunzhang.chapters.documents.actions.drafting import REVISABLE_STEPS
+from xunzhang.chapters.documents.guarding import guard_facts
 from xunzhang.chapters.documents.incoming_panel import grounds_in_words
 from xunzhang.chapters.documents.kinds.names import names_of
 from xunzhang.chapters.documents.models import (
     ArchivedDocument,
     Coordination,
     DocumentEnding,
+    DraftReturn,
     IncomingDocument,
     JointSignature,
     OutgoingDocument,
@@ -86,23 +88,6 @@ class JointRow:
 
     name: str
     given: JointSignature | None
-
-
-def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
-    """What the guards of the procedure look at: units concerned, and whether a review comes first."""
-    document = OutgoingDocument.objects.select_related("matter").get(matter=matter)
-    needs_review = False
-    try:
-        needs_review = bool(signers.decision(document, on).reviewer)
-    except UnusableInput:
-        needs_review = False  # no clause decides such a document; signing it will say so
-    return {
-        "departments_concerned": sorted(facts.concerns(document)),
-        "dissenting_departments": sorted(dissent.dissenting(document)),
-        "issued_in_name_of": document.issued_in_name_of,
-        "needs_review": needs_review,
-        "joint_organs_left": sorted(joint.left(document)),
-    }
 
 
 def _decided(document: OutgoingDocument, on: date) -> dict[str, Any]:
@@ -179,6 +164,12 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
         ],
         "received_count": sum(row.received_at is not None for row in deliveries),
         "joint_rows": _joint_rows(document),
+        "returns": [
+            {"row": row, "points": [DraftReturn.Point(one).label for one in row.points]}
+            for row in document.returns.all()
+        ],
+        "shows_way": document.state in (STATE.DRAFT, STATE.UNDERWAY),
+        "may_return": item is not None and item.step == "check" and item.parent_id is None,
         **_decided(document, on),
     }
 

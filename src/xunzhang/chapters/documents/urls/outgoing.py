@@ -1,8 +1,10 @@
 from django.urls import path
 
-from xunzhang.chapters.documents.views import drafting, outgoing, versions
+from xunzhang.chapters.documents.views import drafting, outgoing, returning, versions, way_ahead
 
 urlpatterns = [
+    path("outgoing/<int:document_id>/way", way_ahead.way_ahead, name="way_ahead"),
+    path("outgoing/<int:document_id>/return", returning.return_draft, name="return_draft"),
     path("outgoing", outgoing.outgoing, name="outgoing"),
     path("outgoing/draft", drafting.draft, name="draft"),
     path("outgoing/draft/preview", drafting.preview, name="draft_preview"),

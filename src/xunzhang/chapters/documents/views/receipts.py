@@ -4,9 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import queries, receipts
+from xunzhang.chapters.documents import choices, queries, receipts
+from xunzhang.chapters.documents.actions.inputs import Recall, Redeliver
 from xunzhang.chapters.documents.actions.receipts import ChaseReceipts, RecordReceipt
 from xunzhang.chapters.documents.kinds.names import names_of
+from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
 from xunzhang.chapters.documents.tables.receipts import DeliveriesTable
 from xunzhang.kernel import clock
 from xunzhang.record.actions import perform
@@ -36,9 +38,13 @@ def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
         if may_keep and within
         else None
     )
+    recall = _units_form(request, document, Recall, "recall", waiting) if may_keep else None
+    redeliver = _redelivering(request, document) if may_keep else None
     acts = (
         (record, "outgoing_document.record_receipt", _("已登记签收。")),
         (chase, "outgoing_document.chase_receipts", _("已催收。")),
+        (recall, "outgoing_document.recall", _("已撤回。")),
+        (redeliver, "outgoing_document.redeliver", _("已补发。")),
     )
     for form, action, message in acts:
         if form is not None and form.is_sent:
@@ -54,6 +60,8 @@ def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
             "document": document,
             "record": record,
             "chase": chase,
+            "recall": recall,
+            "redeliver": redeliver,
             "within_count": len(within),
             "outside_count": len(outside),
             "total": document.deliveries.count(),
@@ -63,6 +71,40 @@ def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
     if failed is not None:
         answer.status_code = failed.status
     return answer
+
+
+def _units_form(
+    request: HttpRequest,
+    document: OutgoingDocument,
+    inputs: type[Recall],
+    action: str,
+    rows: list[IncomingDocument],
+) -> Form | None:
+    """Recall from units that have not signed for it; None where there are none."""
+    if not rows:
+        return None
+    names = names_of([row.unit for row in rows])
+    return Form(
+        request,
+        inputs,
+        fixed={"document_id": document.pk},
+        choices={"units": [(row.unit, names.get(row.unit, row.unit)) for row in rows]},
+        submit=_("撤回分发"),
+        action=action,
+    )
+
+
+def _redelivering(request: HttpRequest, document: OutgoingDocument) -> Form:
+    """To any unit that does not have it."""
+    has_it = set(document.deliveries.exclude(state__in=IncomingDocument.GONE).values_list("unit", flat=True))
+    return Form(
+        request,
+        Redeliver,
+        fixed={"document_id": document.pk},
+        choices={"units": [(code, name) for code, name in choices.units() if code not in has_it]},
+        submit=_("补发"),
+        action="redeliver",
+    )
 
 
 def _recording(request: HttpRequest, document_id: int, outside: frozenset[str]) -> Form:

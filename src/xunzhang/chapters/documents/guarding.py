@@ -1,0 +1,26 @@
+"""What the guards of an outgoing document's procedure look at."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from xunzhang.chapters.documents import dissent, facts, joint, signers
+from xunzhang.chapters.documents.models import OutgoingDocument
+from xunzhang.kernel.errors import UnusableInput
+from xunzhang.record.models import Matter
+
+
+def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
+    """What the guards of the procedure look at: units concerned, and whether a review comes first."""
+    document = OutgoingDocument.objects.select_related("matter").get(matter=matter)
+    needs_review = False
+    try:
+        needs_review = bool(signers.decision(document, on).reviewer)
+    except UnusableInput:
+        needs_review = False  # no clause decides such a document; signing it will say so
+    return {
+        "departments_concerned": sorted(facts.concerns(document)),
+        "dissenting_departments": sorted(dissent.dissenting(document)),
+        "issued_in_name_of": document.issued_in_name_of,
+        "needs_review": needs_review,
+        "joint_organs_left": sorted(joint.left(document)),
+    }
