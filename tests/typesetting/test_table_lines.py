@@ -1,8 +1,11 @@
 """Tables written as lines that begin with |: what is typed becomes cells, and always a table that can be set."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting import table_lines
 from xunzhang.typesetting.api import count_pages
 from xunzhang.typesetting.model import CellAlignment, Document, Numbered, Paragraph, Table
 from xunzhang.typesetting.structure import outline, recognise, regular_numbers
@@ -102,3 +105,51 @@ def test_regular_numbers_stay_as_they_are(text: str) -> None:
 def test_a_table_in_the_text_prints_lying_on_a_page_of_its_own() -> None:
     document = Document(title="关于表格的通知", body=recognise(FUNDS), issuing_organs=("某市人民政府",))
     assert count_pages(document) == 3
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["|" * 500] + ["|a"] * 500,
+        ["|a" * 50_000],
+        ["|" * 41] + ["|"] * 125,
+        ["|a"] * 5_001,
+    ],
+)
+def test_a_table_too_large_for_paper_is_refused_before_it_is_laid_out(
+    lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_lines, "_cells", None)
+    with pytest.raises(UnusableInput, match="表格过大") as caught:
+        recognise("\n".join(lines), "issued_text")
+    assert caught.value.field == "issued_text"
+    assert "too large" in caught.value.english
+
+
+def test_the_tables_of_a_text_have_so_many_cells_together() -> None:
+    one = "\n".join(["|" * 41] + ["|"] * 124)
+    assert len(recognise("\n文\n".join([one] * 4))) == 7
+    with pytest.raises(UnusableInput, match="表格过多"):
+        recognise("\n文\n".join([one] * 5))
+
+
+def test_the_largest_table_is_laid_out_cell_by_cell() -> None:
+    (table,) = recognise("\n".join(["|" + "|".join(["a"] * 40)] * 125))
+    assert isinstance(table, Table)
+    assert len(placed_cells(table)) == 5_000
+
+
+@pytest.mark.parametrize(
+    "line", ["|" + "-" * 100_000 + "x", "|-" + " " * 100_000 + "x", "|注：" + " " * 100_000 + "x"]
+)
+def test_long_runs_in_a_line_are_read_once(line: str) -> None:
+    """What is left to give back, and at how many places: none. Else a line of this length would take hours."""
+    (block,) = recognise(line)
+    assert block is not None
+
+
+def test_notes_keep_their_words() -> None:
+    for written in ("|注：按预算。", "| 注 ：按预算。 |", "｜说明:按预算。｜"):
+        (table,) = recognise("|甲|乙\n" + written)
+        assert isinstance(table, Table)
+        assert table.notes[0].endswith("按预算。")

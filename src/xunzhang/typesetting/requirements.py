@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.model import LARGEST_SEAL, Block, Document, Format, Seal, Signatory, Table
 from xunzhang.typesetting.pictures import require_picture
-from xunzhang.typesetting.tables import placed_cells
+from xunzhang.typesetting.tables import placed_cells, require_cells
 
 
 def require(document: Document) -> None:
@@ -32,7 +32,10 @@ def require(document: Document) -> None:
             "copy_number",
             "The copy number has six digits, as 000001.",
         )
+    cells = 0
     for field, table in tables_of(document):
+        cells += len(table.columns) * len(table.rows)
+        require_cells(cells, field)
         placed_cells(table, field)
     _require_seals(document)
     _require_signatories(document)

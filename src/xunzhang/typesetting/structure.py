@@ -6,7 +6,6 @@ of a number are made full-width; every other character of a line is kept.
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -14,6 +13,7 @@ from xunzhang.kernel.errors import UnusableInput
 from xunzhang.kernel.numerals import from_chinese
 from xunzhang.typesetting.model import Article, Block, Division, Numbered, Paragraph
 from xunzhang.typesetting.table_lines import CAPTION, is_table_line, table_of
+from xunzhang.typesetting.tables import require_cells
 
 _NUMERAL = "[〇零一二三四五六七八九十百千]{1,7}"
 _DIVISION = re.compile(rf"^(?P<number>第(?P<ordinal>{_NUMERAL})(?P<rank>[编章节]))\s+(?P<rest>\S.*)$")
@@ -42,17 +42,20 @@ _LONGEST_DIVISION_HEADING = 30
 _LONGEST_FIRST_SENTENCE = 30
 
 
-def recognise(text: str) -> tuple[Block, ...]:
+def recognise(text: str, field: str = "body") -> tuple[Block, ...]:
     """The blocks of a text: each line that is not blank is one, the neighbouring lines of a table together are one.
 
-    Outer white space is dropped.
+    Outer white space is dropped. Raises UnusableInput with `field` for tables larger than can be set.
     """
     lines = [line.strip() for line in text.splitlines()]
+    cells = 0
     blocks: list[Block] = []
     for group in _groups([line for line in lines if line]):
         caption, rows = ("", group) if is_table_line(group[0]) else (group[0], group[1:])
-        table = table_of(rows, caption) if rows else None
+        table = table_of(rows, caption, field) if rows else None
         if table is not None:
+            cells += len(table.columns) * len(table.rows)
+            require_cells(cells, field)
             blocks.append(table)
         else:
             blocks.extend(_block(line) for line in group)
@@ -65,10 +68,11 @@ def outline(text: str) -> tuple[str, ...]:
     """
     lines = [line.strip() for line in text.splitlines()]
     found = [_kind(line) for line in lines]
-    for place, kind in enumerate(found):
-        following = next((each for each in found[place + 1 :] if each), "")
-        if kind == "paragraph" and following == "table" and CAPTION.match(lines[place]):
+    following = ""
+    for place in range(len(found) - 1, -1, -1):
+        if found[place] == "paragraph" and following == "table" and CAPTION.match(lines[place]):
             found[place] = "caption"
+        following = found[place] or following
     return tuple(found)
 
 
@@ -229,13 +233,12 @@ def gaps(blocks: Iterable[Block]) -> tuple[tuple[str, str], ...]:
     numbered = [block for block in listed if isinstance(block, Numbered)]
     found = []
     for level in range(1, len(_LEVELS) + 1):
-        run: list[Numbered] = []
+        earlier: Numbered | None = None
         for block in numbered:
             if block.level < level:
-                run = []
+                earlier = None
             elif block.level == level:
-                run.append(block)
-                for earlier, later in list(pairwise(run))[-1:]:
-                    if ordinal_of(later) not in (1, ordinal_of(earlier) + 1):
-                        found.append((earlier.number, later.number))
+                if earlier is not None and ordinal_of(block) not in (1, ordinal_of(earlier) + 1):
+                    found.append((earlier.number, block.number))
+                earlier = block
     return tuple(found)

@@ -18,11 +18,13 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 from xunzhang.typesetting.model import Cell, CellAlignment, Column, Table
+from xunzhang.typesetting.tables import require_size
 
 CAPTION = re.compile(r"^表\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?=[\s　:：、.])[\s　:：、.]*\S")
 _LANDSCAPE = re.compile(r"^[|｜]\s*横排\s*[|｜]?$")
-_NOTE = re.compile(r"^[|｜]\s*(?P<note>(?:注|说明|备注)\s*[:：].*?)\s*[|｜]?$")
-_RULE = re.compile(r"^(?P<left>:?)-+\s*(?P<share>\d{1,2}(?:\.\d)?)?\s*-*(?P<right>:?)$")
+_NOTE = re.compile(r"^[|｜]\s*(?=(?:注|说明|备注)\s*[:：])")
+# What is taken is not given back: a line of a hundred thousand dashes is read once.
+_RULE = re.compile(r"^(?P<left>:?)-++\s*+(?P<share>\d{1,2}(?:\.\d)?)?\s*+-*+(?P<right>:?)$")
 _PARTING = re.compile(r"(?<!\\)[|｜]")
 _BREAK = "↵"
 _NARROWEST, _WIDEST = 2.0, 14.0
@@ -33,8 +35,11 @@ def is_table_line(line: str) -> bool:
     return line.lstrip().startswith(("|", "｜"))
 
 
-def table_of(lines: Sequence[str], caption: str = "") -> Table | None:
-    """The table of neighbouring lines; None where no row is among them. Rows that are short are filled up."""
+def table_of(lines: Sequence[str], caption: str = "", field: str = "body") -> Table | None:
+    """The table of neighbouring lines; None where no row is among them. Rows that are short are filled up.
+
+    Raises UnusableInput with `field` for a table that is too large.
+    """
     rows: list[list[str]] = []
     notes: list[str] = []
     rules: list[str] = []
@@ -44,7 +49,7 @@ def table_of(lines: Sequence[str], caption: str = "") -> Table | None:
         if _LANDSCAPE.match(line):
             landscape = True
         elif found and len(_parts(line)) == 1:
-            notes.append(found["note"])
+            notes.append(_note(line[found.end() :]))
         elif _is_rule(line):
             header_rows, rules = len(rows), _parts(line)
         else:
@@ -52,6 +57,7 @@ def table_of(lines: Sequence[str], caption: str = "") -> Table | None:
     if not rows:
         return None
     width = max(len(row) for row in rows)
+    require_size(width, len(rows), field)
     grid = [row + [""] * (width - len(row)) for row in rows]
     header_rows = min(header_rows, len(grid)) if rules else int(len(grid) > 1)
     return Table(
@@ -62,6 +68,10 @@ def table_of(lines: Sequence[str], caption: str = "") -> Table | None:
         notes=tuple(notes),
         landscape=landscape,
     )
+
+
+def _note(rest: str) -> str:
+    return (rest[:-1] if rest.endswith(("|", "｜")) else rest).rstrip()
 
 
 def _parts(line: str) -> list[str]:
@@ -116,32 +126,23 @@ def _width(text: str) -> float:
 
 def _cells(grid: list[list[str]], header_rows: int) -> tuple[tuple[Cell, ...], ...]:
     """The cells that begin in each row. A merge that is no rectangle, or leaves the header, is undone."""
-    owners = _owners(grid, header_rows)
-    rows = []
+    rows: list[list[Cell]] = []
+    spans = _spans(grid, header_rows)
     for row, texts in enumerate(grid):
-        cells = []
+        rows.append([])
         for column, text in enumerate(texts):
-            if owners[row][column] != (row, column):
-                continue
-            across = _run([owners[row][place] for place in range(column, len(texts))], (row, column))
-            down = _run([owners[place][column] for place in range(row, len(grid))], (row, column))
-            is_merge_mark = text in ("<", "^")
-            cells.append(Cell(text="" if is_merge_mark else text, column_span=across, row_span=down))
-        rows.append(tuple(cells))
-    return tuple(rows)
+            if (row, column) in spans:
+                across, down = spans[row, column]
+                rows[-1].append(
+                    Cell(text="" if text in ("<", "^") else text, column_span=across, row_span=down)
+                )
+    return tuple(tuple(cells) for cells in rows)
 
 
-def _run(owners: list[tuple[int, int]], owner: tuple[int, int]) -> int:
-    count = 0
-    for each in owners:
-        if each != owner:
-            break
-        count += 1
-    return count
-
-
-def _owners(grid: list[list[str]], header_rows: int) -> list[list[tuple[int, int]]]:
+def _spans(grid: list[list[str]], header_rows: int) -> dict[tuple[int, int], tuple[int, int]]:
+    """Where a cell begins, by row and column → how many columns and rows it covers."""
     owners: list[list[tuple[int, int]]] = []
+    places: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for row, texts in enumerate(grid):
         owners.append([])
         for column, text in enumerate(texts):
@@ -151,14 +152,13 @@ def _owners(grid: list[list[str]], header_rows: int) -> list[list[tuple[int, int
             elif text == "^" and row not in (0, header_rows):
                 owner = owners[row - 1][column]
             owners[row].append(owner)
-    places: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for row, line in enumerate(owners):
-        for column, owner in enumerate(line):
             places.setdefault(owner, []).append((row, column))
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
     for owner, covered in places.items():
         high = max(row for row, _column in covered) - owner[0] + 1
         wide = max(column for _row, column in covered) - owner[1] + 1
-        if high * wide != len(covered):
-            for row, column in covered:
-                owners[row][column] = (row, column)
-    return owners
+        if high * wide == len(covered):
+            spans[owner] = (wide, high)
+        else:
+            spans.update(dict.fromkeys(covered, (1, 1)))
+    return spans

@@ -5,6 +5,10 @@ import msgspec
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.model import Cell, CellAlignment, Table
 
+MOST_COLUMNS = 40
+MOST_CELLS = 5_000  # of one table; setting it takes seconds
+MOST_CELLS_OF_A_TEXT = 20_000  # of all the tables of one text, or of one document
+
 
 class PlacedCell(msgspec.Struct, frozen=True):
     """A cell with the row and column of its upper left corner, from 0, and its alignment."""
@@ -15,10 +19,36 @@ class PlacedCell(msgspec.Struct, frozen=True):
     alignment: CellAlignment
 
 
+def require_size(columns: int, rows: int, field: str) -> None:
+    """Raise UnusableInput with `field` for a table too large to be set on paper."""
+    if columns > MOST_COLUMNS:
+        raise UnusableInput(
+            f"表格过大：有{columns}栏，最多{MOST_COLUMNS}栏，请拆成几个表格。",
+            field,
+            f"The table is too large: {columns} columns, at most {MOST_COLUMNS}; divide it.",
+        )
+    if columns * rows > MOST_CELLS:
+        raise UnusableInput(
+            f"表格过大：{rows}行、{columns}栏，一个表格最多{MOST_CELLS}格，请拆成几个表格。",
+            field,
+            f"The table is too large: {rows} rows of {columns} columns, at most {MOST_CELLS} cells; divide it.",
+        )
+
+
+def require_cells(count: int, field: str) -> None:
+    """Raise UnusableInput with `field` when the tables of a text or a document have more cells together than are set."""
+    if count > MOST_CELLS_OF_A_TEXT:
+        raise UnusableInput(
+            f"表格过多：各表合计超过{MOST_CELLS_OF_A_TEXT}格，请删减表格，或者另作文件。",
+            field,
+            f"Too many tables: together they have more than {MOST_CELLS_OF_A_TEXT} cells; leave some out.",
+        )
+
+
 def placed_cells(table: Table, field: str = "table") -> tuple[PlacedCell, ...]:
     """Every cell in its place, row by row.
 
-    Raises UnusableInput with `field` when the columns have no width, the cells of a row do not fill the columns exactly, or
+    Raises UnusableInput with `field` when the table is too large, the columns have no width, the cells of a row do not fill the columns exactly, or
     a cell reaches out of the table, over another one or out of the header.
     """
     width, height = len(table.columns), len(table.rows)
@@ -30,6 +60,7 @@ def placed_cells(table: Table, field: str = "table") -> tuple[PlacedCell, ...]:
         )
     if not height:
         raise UnusableInput("表格没有行，请填写 rows。", field, "The table has no rows; fill them in.")
+    require_size(width, height, field)
     if not 0 <= table.header_rows <= height:
         raise UnusableInput(
             f"表头行数（header_rows）应当在0至{height}之间。",

@@ -12,9 +12,10 @@ from tests.city import City
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents import checking, comparing
 from xunzhang.chapters.documents.actions import keeping
-from xunzhang.chapters.documents.models import CheckAnswer, DraftInProgress
+from xunzhang.chapters.documents.models import CheckAnswer, DraftInProgress, OutgoingDocument
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.kernel import clock
+from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record.actions import InvalidInputs, NotFound, NotPermitted
 from xunzhang.record.actor import Actor, Administrator
 from xunzhang.record.models import JournalEntry
@@ -252,3 +253,57 @@ def test_comparison_is_by_words_within_paragraphs() -> None:
         ("removed", "认真"),
         ("added", "抓紧"),
     ]
+
+
+def test_nothing_is_kept_of_what_is_above_the_ceiling(city: City) -> None:
+    clerk, key = city.actor("clerk"), "new-0123456789abcdef"
+    keeping.keep(clerk, key, {"body": "内部", "secrecy": "internal"}, 0)
+    with pytest.raises(InvalidInputs) as caught:
+        keeping.keep(clerk, key, {"body": "绝密的内容", "secrecy": "top_secret"}, 0)
+    assert set(caught.value.errors) == {"secrecy"}
+    answer = signed_in("clerk").post(KEEP, {"draft_key": key, "body": "绝密的内容", "secrecy": "top_secret"})
+    assert answer.status_code in (400, 422)
+    assert answer.json()["problem"]
+    assert [row.content["body"] for row in DraftInProgress.objects.all()] == ["内部"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"body": "字" * 200_001}, "正文"),
+        ({"title": "字" * 301}, "标题"),
+        ({"note": "字" * 301}, "附注"),
+        ({"attachment_title": ["表"] * 61, "attachment_text": ["甲"] * 61}, "附件"),
+        ({"attachment_title": ["名单"], "attachment_text": ["字" * 200_001]}, "附件"),
+        ({"body": "字" * 200_000, "issued_text": "字" * 200_001}, "文稿"),
+        ({"body": "字\x0b" * 10_001}, "行"),
+        ({"body": "|a" * 50_000}, "表格"),
+        ({"body": "|" * 39 + "\n" + "|a\n" * 500}, "表格"),
+        ({"attachment_title": ["表"], "attachment_text": ["|" * 500 + "\n|a" * 500]}, "表格"),
+        ({"issued_text": (("|" * 41 + "\n" + "|\n" * 120) + "下表\n") * 5}, "表格"),
+    ],
+)
+def test_what_is_too_large_is_told_while_typing_and_not_set(
+    city: City, typed: dict[str, Any], field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_pages: list[object] = []
+    monkeypatch.setattr(checking.previewing, "changed_pages", lambda *given: set_pages.append(given) or [])
+    answer = signed_in("clerk").post(PREVIEW, typed)
+    assert answer.status_code in (400, 422)
+    assert field in answer.json()["problem"]
+    assert not set_pages
+
+
+def test_tables_and_lines_beyond_paper_are_refused_on_saving(city: City) -> None:
+    for text in ("|" * 500 + "\n|a" * 500, "行\n" * 10_001):
+        for changes in ({"body": text}, {"attachments": [{"title": "附表", "text": text}]}):
+            with pytest.raises((InvalidInputs, UnusableInput)):
+                make(city, **{**SHORT, **changes})
+    assert not OutgoingDocument.objects.exists()
+
+
+def test_numbers_are_not_put_in_form_in_a_text_longer_than_any(city: City) -> None:
+    address = "/documents/outgoing/draft/regular-numbers"
+    client = signed_in("clerk")
+    assert client.post(address, {"text": "1、要求"}).json()["text"] == "1.要求"
+    assert client.post(address, {"text": "字" * 400_001}).status_code in (400, 422)

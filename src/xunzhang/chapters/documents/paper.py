@@ -89,7 +89,7 @@ def _further_signers(document: OutgoingDocument) -> tuple[tuple[str, str, str], 
 
 def attachments_on_paper(given: Iterable[Mapping[str, str]]) -> tuple[Attachment, ...]:
     """The attachments as they are printed (7.3.7)."""
-    return tuple(Attachment(title=one["title"], body=recognise(one["text"])) for one in given)
+    return tuple(Attachment(title=one["title"], body=recognise(one["text"], "attachments")) for one in given)
 
 
 def on_paper(document: OutgoingDocument, seals: tuple[SealImpression, ...] | None = None) -> Document:
@@ -136,7 +136,7 @@ def on_paper(document: OutgoingDocument, seals: tuple[SealImpression, ...] | Non
         note=document.note,
         attendance=attendance_on_paper(document.attendees, document.absentees, document.observers),
         issued_text=(
-            IssuedText(title=document.issued_title, body=recognise(document.issued_text))
+            IssuedText(title=document.issued_title, body=recognise(document.issued_text, "issued_text"))
             if document.issued_text
             else None
         ),

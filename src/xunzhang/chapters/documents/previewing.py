@@ -131,7 +131,8 @@ def _issued(content: Content) -> IssuedText | None:
     if not (title or text):
         return None
     return IssuedText(
-        title=title or "（印发文本的标题）", body=recognise(text) or (Paragraph(text="（正文）"),)
+        title=title or "（印发文本的标题）",
+        body=recognise(text, "issued_text") or (Paragraph(text="（正文）"),),
     )
 
 

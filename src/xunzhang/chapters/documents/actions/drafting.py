@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import choices, facts, signers
+from xunzhang.chapters.documents import choices, facts, signers, typed
 from xunzhang.chapters.documents.actions.composing import check_minutes, joint_units, save_joint_organs
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK, outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import DocumentContent, OnDocument, ReviseDocument
@@ -196,6 +196,7 @@ def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
     """Open a matter with its draft; it stays with the drafter until it is sent off."""
     act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
     _check_units(inputs)
+    typed.require_settable(text_of(inputs))
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
     unit = facts.drafting_unit_of(act.actor)
     with_lead = joint_units(inputs, unit)
@@ -256,6 +257,7 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
             % {"version": document.version}
         )
     _check_units(inputs)
+    typed.require_settable(text_of(inputs))
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
     _keep_classing(act, document, inputs)
     act.assess("outgoing_document.draft", drafting_facts(inputs), matter=document.matter)

@@ -16,6 +16,7 @@ from xunzhang.chapters.documents import queries
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK
 from xunzhang.chapters.documents.models import DraftInProgress, OutgoingDocument
 from xunzhang.kernel import clock
+from xunzhang.record import secrecy
 from xunzhang.record.actions import InvalidInputs, NotPermitted
 from xunzhang.record.actor import Actor
 
@@ -36,7 +37,8 @@ def keep(
 ) -> datetime:
     """Keep what the actor typed `seconds_ago` under `key`, instead of what was kept there before; returns when it was.
 
-    Raises NotPermitted, NotFound for a document one may not see, InvalidInputs for a key or a length out of bounds.
+    Raises NotPermitted, NotFound for a document one may not see, InvalidInputs for a key or a length out of bounds,
+    and for content above the level of secrecy that this installation takes in: nothing of it is kept.
     """
     if actor.person_id is None or not actor.posts:
         raise NotPermitted(OFFICE_WORK)
@@ -44,6 +46,7 @@ def keep(
         raise InvalidInputs({"key": _("暂存的编号不合格式，请重新打开页面。")})
     if sum(len(str(value)) for value in content.values()) > MOST_CHARACTERS:
         raise InvalidInputs({"body": _("文稿过长，不能暂存，请分成附件。")})
+    secrecy.require_taken_in(_level(content))
     document = None
     if key.startswith("document-"):
         document = queries.outgoing_document(actor, int(key.removeprefix("document-")))
@@ -68,6 +71,12 @@ def discard(actor: Actor, key: str) -> None:
     """Throw away what the actor has kept under `key`; nothing happens where nothing is."""
     if actor.person_id is not None:
         DraftInProgress.objects.filter(person=actor.person_id, key=key).delete()
+
+
+def _level(content: Mapping[str, Any]) -> str:
+    """The level chosen; what is none is settled when the draft is saved."""
+    level = str(content.get("secrecy") or "")
+    return level if level in secrecy.LEVELS else "public"
 
 
 def _drop_oldest(person_id: int) -> None:

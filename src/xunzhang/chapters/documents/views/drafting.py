@@ -33,7 +33,6 @@ from xunzhang.ui.forms import Form
 from xunzhang.ui.providers import actor_of
 
 CONFLICT = 409
-TEXTS = ("body", "issued_text")
 
 
 def _page(
@@ -186,16 +185,20 @@ def preview(request: HttpRequest) -> HttpResponse:
     try:
         if not actor.posts:
             raise NotPermitted(_("公文由任有职务的工作人员办理；管理员账号不办理业务。"))
+        typed.require_lengths(content)
+        typed.require_settable(content)
         document = _document_of(actor, request)
         unit = document.drafting_unit if document else facts.drafting_unit_of(actor)
         paper = previewing.paper_of(content, unit)
         pages = previewing.changed_pages(paper, frozenset(request.POST.get("known", "").split(",")))
     except XunzhangError as problem:
         return _failed(problem)
-    texts = {name: outline(request.POST.get(name, "")) for name in TEXTS}
+    texts = {name: outline(request.POST.get(name, "")) for name in typed.PROSE}
     texts |= {
         f"{typed.ATTACHMENT_TEXT}-{place}": outline(text)
-        for place, text in enumerate(request.POST.getlist(typed.ATTACHMENT_TEXT))
+        for place, text in enumerate(
+            request.POST.getlist(typed.ATTACHMENT_TEXT)[: len(request.POST.getlist(typed.ATTACHMENT_TITLE))]
+        )
     }
     shown = checking.checked(actor, content, unit, document)
     return JsonResponse(
@@ -277,4 +280,9 @@ def discard(request: HttpRequest) -> HttpResponse:
 @require_POST
 def regular(request: HttpRequest) -> HttpResponse:
     """The text with its numbers in the standard's form."""
-    return JsonResponse({"text": regular_numbers(request.POST.get("text", ""))})
+    text = request.POST.get("text", "")
+    try:
+        typed.require_length_of_text(text)
+    except XunzhangError as problem:
+        return _failed(problem)
+    return JsonResponse({"text": regular_numbers(text)})

@@ -83,6 +83,7 @@ async function ask() {
   try {
     const answer = await fetch(form.dataset.preview, { method: "POST", body: sent, headers: { "X-Requested-With": "fetch" } });
     if (answer.ok && !answer.redirected) show(await answer.json());
+    else if (answer.headers.get("Content-Type") === "application/json") notices([(await answer.json()).problem]);
   } catch (problem) {
     if (!(problem instanceof TypeError)) throw problem; // the connection is gone: keeping.js says so
   } finally {
@@ -114,15 +115,18 @@ function show(found) {
   });
   while (sheets.children.length > found.pages.length) sheets.lastChild.remove();
   for (const [name, outline] of Object.entries(found.outline)) outlines.set(name, outline);
-  const glyphs = form.querySelector("[data-glyphs]");
-  glyphs.replaceChildren(...found.glyphs.map((sentence) => {
+  notices(found.glyphs);
+  drawAll();
+  form.dispatchEvent(new CustomEvent("draft:previewed", { detail: found }));
+}
+
+function notices(sentences) {
+  form.querySelector("[data-glyphs]").replaceChildren(...sentences.map((sentence) => {
     const line = document.createElement("p");
     line.className = "notice";
     line.textContent = sentence;
     return line;
   }));
-  drawAll();
-  form.dispatchEvent(new CustomEvent("draft:previewed", { detail: found }));
 }
 
 function changed(event) {
