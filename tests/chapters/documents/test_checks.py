@@ -93,6 +93,7 @@ def test_a_good_notice_request_and_report_have_nothing() -> None:
         (GOOD, {"necessity": " "}, "necessity_missing"),
         (GOOD, {"title": "武汉市人民政府关于印发防汛实施细则的通知"}, "companion_document"),
         (GOOD, {"title": "武汉市人民政府关于做好绿化工作的通知"}, "already_governed"),
+        (GOOD, {"title": "武汉市人民政府关于修改武政〔2018〕5号有关内容的通知"}, "already_governed"),
     ],
 )
 def test_what_it_is_about_and_to_whom(base: dict[str, Any], changes: dict[str, Any], code: str) -> None:

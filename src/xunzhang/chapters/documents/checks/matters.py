@@ -21,6 +21,7 @@ _SEVERAL = re.compile(r"[、，,；;]|和|及|暨")
 _OFFICIAL = r"(?:书记|省长|市长|州长|区长|县长|主席|主任|秘书长|局长|厅长|部长|委员长|总理|同志|领导)"
 _GREETING = re.compile(rf"(?:尊敬的|敬爱的|呈)[^，。：:\n]{{0,12}}{_OFFICIAL}")
 _PERSON = re.compile(rf"{_OFFICIAL}\s*[：:]?\s*$")
+_NUMBERED = re.compile(r"〔\d{4}〕\d{1,5}号")
 _COMPANIONS = {
     "分工方案": "division_of_work",
     "任务分工": "division_of_work",
@@ -180,9 +181,15 @@ def _governed(draft: Draft, known: Known) -> Iterator[Found]:
     subject = subject_of(draft.title)
     if len(subject) < SHORTEST_SUBJECT:
         return
-    alike = [one for one in known.alike(subject) if one.ended is None]
+    cited = [
+        known.document(mark + match.group())
+        for match in _NUMBERED.finditer(draft.title)
+        for mark in known.marks
+        if draft.title[: match.start()].endswith(mark)
+    ]
+    alike = {one.number or one.title: one for one in (*cited, *known.alike(subject)) if one and not one.ended}
     if alike:
-        listed = "、".join(f"{one.number}《{one.title}》".strip() for one in alike)
+        listed = "、".join(f"{one.number}《{one.title}》".strip() for one in alike.values())
         yield Found(
             "already_governed",
             Severity.ASK,
@@ -192,5 +199,5 @@ def _governed(draft: Draft, known: Known) -> Iterator[Found]:
             ),
             GOVERNED,
             Place("title", 0, 0, len(draft.title)),
-            "\n".join([subject, *(one.number or one.title for one in alike)]),
+            "\n".join([subject, *alike]),
         )
