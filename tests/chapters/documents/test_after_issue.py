@@ -20,6 +20,7 @@ from xunzhang.chapters.documents.models import (
     OutgoingDocument,
     SealUse,
 )
+from xunzhang.kernel import clock
 from xunzhang.record.actions import Conflict, InvalidInputs, NotPermitted
 from xunzhang.record.attachments import place_of
 from xunzhang.record.models import JournalEntry
@@ -250,3 +251,56 @@ def test_after_issue_through_the_page(city: City) -> None:
     answer = client.get(f"/documents/outgoing/{document.pk}/package.zip")
     assert answer["Content-Type"] == "application/zip"
     assert "WH-WS·2018-D30-0001" in client.get("/documents/archive").content.decode()
+
+
+# what a return, a new name and a clearance do to it
+
+
+def test_the_seal_of_a_returned_document_is_void(city: City) -> None:
+    document = walk(city, make(city, **SHORT), "distribute")
+    use = SealUse.objects.get()
+    assert len(seals.impressions_on(document)) == 1
+    item = open_items(document)[0]
+    city.do("dispatching-clerk", "matter.return", item_id=item.pk, step="assign_number", note="字号有误")
+    document.refresh_from_db()
+    use.refresh_from_db()
+    assert seals.impressions_on(document) == ()
+    checked = seals.checked(SealUse.objects.select_related("document").get(), "zh")
+    assert not checked.is_sound
+    assert "作废" in checked.sentence
+    assert "已作废" in logged_in("dispatching-clerk").get("/documents/seals").content.decode()
+
+
+def test_a_seal_is_verified_by_the_name_of_its_day(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    walk(city, make(city, **SHORT), "distribute")
+    use = SealUse.objects.select_related("document").get()
+    asked: list[date] = []
+    real = seals.organs.unit_on
+
+    def noted(code: str, on: date) -> Any:
+        asked.append(on)
+        return real(code, on)
+
+    monkeypatch.setattr(seals.organs, "unit_on", noted)
+    with clock.frozen(date(2020, 3, 2)):
+        assert isinstance(seals.check(use), Verified)
+    assert asked == [date(2018, 11, 1)]
+
+
+def test_documents_to_work_on_never_bear_the_seal(city: City) -> None:
+    document = walk(city, make(city, **SHORT), "end")
+    client = logged_in("dispatching-clerk")
+    word = client.get(f"/documents/outgoing/{document.pk}/paper.docx").content
+    with zipfile.ZipFile(io.BytesIO(word)) as opened:
+        assert not [name for name in opened.namelist() if "media/" in name]
+
+
+def test_a_document_one_may_not_see_ends_nothing(city: City) -> None:
+    document = issued(city)
+    hidden = walk(city, make(city, "finance-clerk", **{**SHORT, "title": "关于内部事项的通知"}), "check")
+    with pytest.raises(InvalidInputs) as caught:
+        do(city, document, "dispatching-clerk", "revoke", basis="另有规定", by_document_id=hidden.pk)
+    assert "by_document_id" in caught.value.errors
+    with pytest.raises(InvalidInputs) as caught:
+        make(city, "department-clerk", **{**SHORT, "parent_id": hidden.pk})
+    assert "parent_id" in caught.value.errors

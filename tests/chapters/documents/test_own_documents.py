@@ -193,3 +193,14 @@ def test_55c_a_second_bulletin_is_turned_down(city: City) -> None:
         city.do("finance-clerk", "bulletin.register", unit="WH-FINANCE", title="另一种简报")
     with pytest.raises(InvalidInputs):
         city.do("clerk", "bulletin.register", unit="HB", title="省级简报")
+
+
+def test_51_1e_titles_of_others_are_not_told(city: City) -> None:
+    walk(city, make(city, "finance-principal", **REQUEST), "end")
+    again = {"title": "武汉市财政局关于追加防汛经费的报告", "document_kind": "report", "body": "经费不足。"}
+    document = walk(city, own(city, **again), "issue")
+    with pytest.raises(Refused) as caught:
+        do(city, document, "finance-principal", "issue")
+    finding = next(one for one in caught.value.findings if one.provision == "51.1e")
+    assert REQUEST["title"] not in str(finding.as_dict())
+    assert "本单位其他人员拟写的 1 件" in str(finding.as_dict())

@@ -24,6 +24,7 @@ from xunzhang.chapters.documents.models import (
 )
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.naming import names_of as people_names
+from xunzhang.chapters.matters.queries import may_see
 from xunzhang.record import secrecy
 from xunzhang.record.actor import Actor
 from xunzhang.record.assessing import rulebook_for
@@ -128,7 +129,7 @@ def files_of(document: IncomingDocument) -> list[Attachment]:
 def context(request: HttpRequest, matter: Matter, actor: Actor, on: date) -> Mapping[str, Any]:
     """The context of `documents/incoming_panel.html`."""
     document = IncomingDocument.objects.select_related(
-        "matter", "sent_document", "duplicate_of", "reply_document"
+        "matter", "sent_document", "duplicate_of__matter", "reply_document__matter"
     ).get(matter=matter)
     names = names_of([document.unit, document.registering_unit])
     people = people_names(
@@ -146,6 +147,8 @@ def context(request: HttpRequest, matter: Matter, actor: Actor, on: date) -> Map
     can_change = may_change_deadline(document, actor)
     return {
         "document": document,
+        "original_seen": document.duplicate_of is not None and may_see(actor, document.duplicate_of.matter),
+        "answer_seen": document.reply_document is not None and may_see(actor, document.reply_document.matter),
         "sender": registering.sender_of(document),
         "unit_name": names.get(document.unit, document.unit),
         "office_name": names.get(document.registering_unit, document.registering_unit),

@@ -67,8 +67,11 @@ def impression_of(seal: Seal) -> SealImpression:
 
 
 def impressions_on(document: OutgoingDocument) -> tuple[SealImpression, ...]:
-    """The seals already set on a document, as they were printed."""
-    used = set(document.seal_uses.exclude(serial="").values_list("serial", flat=True))
+    """The seals that the present final file bears; none on a draft, nor on one returned after its sealing."""
+    if not document.final_digest:
+        return ()
+    uses = document.seal_uses.filter(file_digest=document.final_digest).exclude(serial="")
+    used = set(uses.values_list("serial", flat=True))
     return tuple(impression_of(seal) for seal in service().seals() if seal.serial in used) if used else ()
 
 
@@ -79,7 +82,7 @@ def check(use: SealUse) -> Verified | Tampered | None:
     """
     if not use.signature:
         return None
-    organ = organs.unit_on(use.unit, clock.today())
+    organ = organs.unit_on(use.unit, use.used_at.astimezone(clock.BEIJING).date())  # as it was called then
     content = place_of(use.file_digest).read_bytes()
     return service().verify(content, bytes(use.signature), organ=organ.name if organ else None)
 
@@ -99,6 +102,12 @@ class Checked:
 
 def checked(use: SealUse, language: str) -> Checked:
     """The check of one use with its sentence in the reader's language, empty when all is well."""
+    if not use.is_current:
+        void = {
+            "zh": "这次用印的文件已经作废，不是正式文件。",
+            "en": "The file of this use is void; it is not the final file.",
+        }
+        return Checked(use, None, void["en" if language.startswith("en") else "zh"])
     try:
         found = check(use)
     except OSError:

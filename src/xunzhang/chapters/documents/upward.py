@@ -7,10 +7,14 @@ from xunzhang.chapters.documents.models import OutgoingDocument
 
 __all__ = ["matters_in", "sent_elsewhere", "subject_of", "words_of_asking"]
 SHORTEST_SUBJECT = 4
+MOST_FOUND = 20
 
 
 def sent_elsewhere(document: OutgoingDocument) -> frozenset[str]:
-    """Titles of other upward documents of the same unit that name the same subject, not abandoned."""
+    """Other upward documents of the same unit that name the same subject, not abandoned.
+
+    By title those of the same drafter that are no more secret than this one; of the others only how many there are.
+    """
     subject = subject_of(document.title)
     if document.direction != "upward" or len(subject) < SHORTEST_SUBJECT:
         return frozenset()
@@ -21,4 +25,10 @@ def sent_elsewhere(document: OutgoingDocument) -> frozenset[str]:
         .exclude(pk=document.pk)
         .exclude(state__in=[OutgoingDocument.State.ABANDONED, OutgoingDocument.State.DRAFT])
     )
-    return frozenset(rows.values_list("title", flat=True)[:20])
+    named, others = set(), 0
+    for title, drafter, level in rows.values_list("title", "drafted_by", "matter__secrecy")[:MOST_FOUND]:
+        if drafter == document.drafted_by and secrecy.rank(level) <= secrecy.rank(document.matter.secrecy):
+            named.add(title)
+        else:
+            others += 1
+    return frozenset(named | ({f"本单位其他人员拟写的 {others} 件"} if others else set()))

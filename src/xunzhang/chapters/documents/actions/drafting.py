@@ -19,11 +19,13 @@ from xunzhang.chapters.documents.models import (
 from xunzhang.chapters.documents.people import OWN
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.duty_facts import may_class_major
+from xunzhang.chapters.matters.queries import may_see
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record import secrecy
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, NotPermitted, action
+from xunzhang.record.actor import Actor
 from xunzhang.record.assessing import rulebook_for
 from xunzhang.record.models import Matter
 
@@ -103,7 +105,7 @@ def recipients_of(inputs: DocumentContent) -> dict[str, bool]:
     return {**dict.fromkeys(copies, False), **dict.fromkeys(main, True)}
 
 
-def _check_units(inputs: DocumentContent) -> None:
+def _check_units(actor: Actor, inputs: DocumentContent) -> None:
     named = {*recipients_of(inputs), *inputs.departments_concerned, *inputs.joint_organs}
     named |= {inputs.meeting_unit} - {""}
     known = {unit.code for unit in organs.units_on(clock.today(), codes=named)}
@@ -124,12 +126,13 @@ def _check_units(inputs: DocumentContent) -> None:
         raise InvalidInputs({"meeting_on": _("会议日期不能晚于今天。")})
     secrecy.require_taken_in(inputs.secrecy)
     check_minutes(inputs)
-    _check_relations(inputs)
+    _check_relations(actor, inputs)
 
 
-def _check_relations(inputs: DocumentContent) -> None:
+def _check_relations(actor: Actor, inputs: DocumentContent) -> None:
     """The parent document and the leader named must exist; a companion names its parent or goes out alone."""
-    if inputs.parent_id is not None and not OutgoingDocument.objects.filter(pk=inputs.parent_id).exists():
+    parent = OutgoingDocument.objects.select_related("matter").filter(pk=inputs.parent_id or 0).first()
+    if inputs.parent_id is not None and (parent is None or not may_see(actor, parent.matter)):
         raise InvalidInputs({"parent_id": _("没有这件公文，请重新选择所属的文件。")})
     if inputs.addressed_person is not None and not organs.posts_held(inputs.addressed_person, clock.today()):
         raise InvalidInputs({"addressed_person": _("没有这位领导同志，请重新选择。")})
@@ -195,7 +198,7 @@ def drafting_facts(inputs: DocumentContent) -> dict[str, object]:
 def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
     """Open a matter with its draft; it stays with the drafter until it is sent off."""
     act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
-    _check_units(inputs)
+    _check_units(act.actor, inputs)
     typed.require_settable(text_of(inputs))
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
     unit = facts.drafting_unit_of(act.actor)
@@ -256,7 +259,7 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
             _("您打开之后，文稿已被改为第 %(version)s 稿。您的修改没有保存；请对照新稿重新修改。")
             % {"version": document.version}
         )
-    _check_units(inputs)
+    _check_units(act.actor, inputs)
     typed.require_settable(text_of(inputs))
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
     _keep_classing(act, document, inputs)

@@ -9,6 +9,7 @@ from xunzhang.chapters.documents.actions.finding import outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import Repeal, Revoke
 from xunzhang.chapters.documents.models import DocumentEnding, OutgoingDocument
 from xunzhang.chapters.documents.queries import dispatches_for
+from xunzhang.chapters.matters.queries import may_see
 from xunzhang.kernel import clock
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, action
 
@@ -31,8 +32,9 @@ def _ending(
         )
     by = None
     if by_document_id is not None:
-        by = OutgoingDocument.objects.filter(pk=by_document_id, state__in=ISSUED).first()
-        if by is None or by.pk == document.pk:
+        rows = OutgoingDocument.objects.select_related("matter").filter(state__in=ISSUED)
+        by = rows.filter(pk=by_document_id).first()
+        if by is None or by.pk == document.pk or not may_see(act.actor, by.matter):
             raise InvalidInputs({"by_document_id": _("据以撤销、废止的公文尚未印发，或者没有这件公文。")})
     return DocumentEnding.objects.create(
         document=document,

@@ -33,6 +33,7 @@ from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.duty_queries import mark_major_address
 from xunzhang.chapters.matters.kinds import MatterKind, Notice
 from xunzhang.chapters.matters.operations import may_archive
+from xunzhang.chapters.matters.queries import may_see
 from xunzhang.chapters.matters.rows import urgency_label
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
@@ -118,11 +119,14 @@ def _issued(document: OutgoingDocument, matter: Matter, actor: Actor) -> dict[st
     """What there is to an issued document: its seal, whether it was filed or has ended, what may still be done."""
     if document.state not in (STATE.SEALED, STATE.DISTRIBUTED, STATE.ARCHIVED):
         return {}
-    ending = DocumentEnding.objects.select_related("by_document").filter(document=document).first()
+    ending = DocumentEnding.objects.select_related("by_document__matter").filter(document=document).first()
     ends = ending is None and queries.dispatches_for(actor, document)
     return {
         "seal_use": document.seal_uses.filter(file_digest=document.final_digest).order_by("-pk").first(),
         "ending": ending,
+        "ending_seen": ending is not None
+        and ending.by_document is not None
+        and may_see(actor, ending.by_document.matter),
         "archived": ArchivedDocument.objects.filter(matter=matter).first(),
         "may_go_on": (document.state == STATE.DISTRIBUTED and (ends or may_archive(matter, actor)))
         or (document.state == STATE.ARCHIVED and ends),

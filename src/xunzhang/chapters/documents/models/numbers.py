@@ -61,3 +61,8 @@ class SealUse(models.Model):
     copies = models.PositiveIntegerField(default=1)
     used_by = models.BigIntegerField()
     used_at = models.DateTimeField()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its file is the document's final one; after a return to be numbered again it is void."""
+        return self.file_digest == self.document.final_digest

@@ -14,6 +14,14 @@ def _check(row: Any) -> str:
     return reverse("documents:seal_check", args=[row.pk])
 
 
+def _state(row: Any) -> Any:
+    return _("有效") if row.is_current else _("已作废")
+
+
+def _state_tone(row: Any) -> str:
+    return "good" if row.is_current else "bad"
+
+
 def _file(row: Any) -> str:
     return reverse("matters:matter", args=[row.matter_id])
 
@@ -27,6 +35,7 @@ class SealUsesTable(Table):
         Column("serial", _("印章编号"), minor=True),
         Column("copies", _("份数"), kind="number"),
         Column("used_at", _("用印时间"), kind="instant", sort="used_at"),
+        Column("state", _("状态"), kind="badge", value=_state, tone=_state_tone),
         Column(
             "file_digest",
             _("文件摘要（SM3）"),

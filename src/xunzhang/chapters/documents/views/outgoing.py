@@ -62,7 +62,8 @@ def _other_form(
     document = queries.outgoing_document(actor, document_id)
     note_read(actor, document.matter)
     name = document.document_number or f"draft-{document.pk}"
-    answer = HttpResponse(made(on_paper(document)), content_type=kind)
+    # Editable and unsigned: never with the seal.
+    answer = HttpResponse(made(on_paper(document, ())), content_type=kind)
     answer["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}") or "attachment"
     return answer
 
