@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from xunzhang.chapters.documents.checks.asking_words import matters_in, subject_of, words_of_asking
 from xunzhang.chapters.documents.models import OutgoingDocument
+from xunzhang.record import secrecy
 
 __all__ = ["matters_in", "sent_elsewhere", "subject_of", "words_of_asking"]
 SHORTEST_SUBJECT = 4
