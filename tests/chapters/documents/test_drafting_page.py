@@ -194,6 +194,22 @@ def test_a_judgement_is_kept_with_who_when_and_version_and_lets_go_until_the_wor
         city.do("clerk", ANSWER, **inputs)
 
 
+def test_the_checker_sees_what_the_checks_find_and_judges_without_script(city: City) -> None:
+    document = make(city, **{**SHORT, "title": "武汉市人民政府关于印发防汛实施细则的通知"})
+    walk(city, document, "check")
+    address = f"/documents/outgoing/{document.pk}/checks"
+    client = signed_in("checker")
+    assert address in client.get(f"/matters/{document.matter_id}").content.decode()
+    assert "实施细则" in client.get(address).content.decode()
+    asked = {"code": "companion_document", "passage": document.title, "is_in_order": "true"}
+    assert client.post(address, {**asked, "reason": ""}).status_code == 422
+    assert client.post(address, {**asked, "reason": "主文件去年印发"}).status_code == 302
+    page = client.get(address)
+    assert [one.found.code for one in page.context["answered"]] == ["companion_document"]
+    reader = signed_in("secretary-general").get(address)
+    assert not reader.context["may_answer"]
+
+
 def test_every_check_that_rests_on_the_rules_finds_its_provision(city: City) -> None:
     content = {
         "title": "关于拨付的请示",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xunzhang.chapters.documents.views import drafting, outgoing, returning, versions, way_ahead
+from xunzhang.chapters.documents.views import checks, drafting, outgoing, returning, versions, way_ahead
 
 urlpatterns = [
     path("outgoing/<int:document_id>/way", way_ahead.way_ahead, name="way_ahead"),
@@ -13,7 +13,8 @@ urlpatterns = [
     path("outgoing/draft/regular-numbers", drafting.regular, name="draft_regular"),
     path("outgoing/<int:document_id>", outgoing.open_outgoing, name="outgoing_document"),
     path("outgoing/<int:document_id>/revise", drafting.revise, name="revise"),
-    path("outgoing/<int:document_id>/checks/answer", drafting.answer, name="answer_check"),
+    path("outgoing/<int:document_id>/checks", checks.checks, name="checks"),
+    path("outgoing/<int:document_id>/checks/answer", checks.answer, name="answer_check"),
     path("outgoing/<int:document_id>/versions", versions.versions, name="versions"),
     path("outgoing/<int:document_id>/paper.pdf", outgoing.outgoing_pdf, name="outgoing_pdf"),
     path("outgoing/<int:document_id>/paper.docx", outgoing.outgoing_docx, name="outgoing_docx"),

@@ -228,17 +228,6 @@ def _checks_shown(
 
 
 @require_POST
-def answer(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Record the answer to a check that asks."""
-    given = {name: request.POST.get(name, "") for name in ("code", "passage", "is_in_order", "reason")}
-    try:
-        perform("outgoing_document.answer_check", actor_of(request), {"document_id": document_id, **given})
-    except XunzhangError as problem:
-        return _failed(problem)
-    return JsonResponse({"answered": True})
-
-
-@require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep what is typed; answers when, and which version the document has now."""
     actor = actor_of(request)
