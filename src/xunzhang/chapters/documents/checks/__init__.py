@@ -3,6 +3,9 @@
 The rules are pure; what the office knows is handed in as `Known`.
 """
 
+from collections import Counter
+from itertools import chain
+
 from xunzhang.chapters.documents.checks.citations import check_citations
 from xunzhang.chapters.documents.checks.dates import check_dates
 from xunzhang.chapters.documents.checks.matters import check_matters
@@ -15,7 +18,15 @@ _CHECKS = (check_title, check_matters, check_structure, check_dates, check_citat
 _ORDER = {Severity.MUST: 0, Severity.ASK: 1, Severity.SHOULD: 2}
 
 
+MOST_OF_ONE_KIND = 100  # findings shown; when these are mended the next ones come
+
+
 def check(draft: Draft, known: Known) -> tuple[Found, ...]:
-    """Everything found, the binding first, then what is asked, each in the order of the text."""
-    found = [one for rule in _CHECKS for one in rule(draft, known)]
+    """What is found, of each kind the first ones, the binding first, then what is asked, each in the order of the text."""
+    found: list[Found] = []
+    count: Counter[str] = Counter()
+    for one in chain.from_iterable(rule(draft, known) for rule in _CHECKS):
+        count[one.code] += 1
+        if count[one.code] <= MOST_OF_ONE_KIND:
+            found.append(one)
     return tuple(sorted(found, key=lambda one: _ORDER[one.severity]))

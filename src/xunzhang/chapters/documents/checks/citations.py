@@ -9,6 +9,7 @@ from xunzhang.chapters.documents.checks.model import (
     Draft,
     Found,
     Known,
+    KnownDocument,
     Said,
     Severity,
     Written,
@@ -18,6 +19,7 @@ from xunzhang.kernel.document_number import DocumentNumber
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.kernel.numerals import from_chinese
 
+MOST_NUMBERS = 200  # looked up in the registers
 NUMBER_FORM = Clause(otherwise=standard("7.2.5"))
 _NUMBER = re.compile(
     r"(?P<before>[\u4e00-\u9fa5]{1,12})(?P<open>[〔\[（(【﹝［])\s*(?P<year>\d{2,4})\s*(?P<close>[〕\])）】﹞］])\s*"
@@ -28,12 +30,13 @@ _ARTICLE = r"[^。；;\n《]{{0,8}}?第(?P<article>[〇零一二三四五六七�
 
 def check_citations(draft: Draft, known: Known) -> Iterator[Found]:
     """All numbers and articles that the texts cite."""
+    looked_up: dict[str, KnownDocument | None] = {}
     for written in draft.texts():
-        yield from _numbers(written, known)
+        yield from _numbers(written, known, looked_up)
         yield from _articles(written, known)
 
 
-def _numbers(written: Written, known: Known) -> Iterator[Found]:
+def _numbers(written: Written, known: Known, looked_up: dict[str, KnownDocument | None]) -> Iterator[Found]:
     for match in _NUMBER.finditer(written.text):
         mark = max((one for one in known.marks if match["before"].endswith(one)), key=len, default="")
         start = match.start("open") - len(mark or match["before"][-4:])
@@ -56,7 +59,11 @@ def _numbers(written: Written, known: Known) -> Iterator[Found]:
         if not mark or len(match["year"]) != 4:
             continue
         number = str(DocumentNumber(mark, int(match["year"]), int(match["sequence"])))
-        found = known.document(number)
+        if number not in looked_up:
+            if len(looked_up) == MOST_NUMBERS:
+                continue
+            looked_up[number] = known.document(number)
+        found = looked_up[number]
         if found is None:
             yield Found(
                 "number_not_in_register",

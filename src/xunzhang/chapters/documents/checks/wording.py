@@ -110,8 +110,7 @@ def _names(written: Written, known: Known) -> Iterator[Found]:
         if len(name) < 2 or name not in written.text:
             continue
         for match in re.finditer(re.escape(name), written.text):
-            before = written.text[: match.start()]
-            stated = next((title for title in titles if before.endswith(title)), "")
+            stated = next((each for each in titles if written.text.endswith(each, 0, match.start())), "")
             if stated and not any(_covers(title, stated) for title in own):
                 start = match.start() - len(stated)
                 yield Found(
