@@ -282,3 +282,10 @@ def test_taken_in_and_registered_through_the_api(city: City) -> None:
     assert done["summary"].startswith("收文登记：2018-0001")
     other = call("return", {"document_id": document.pk, "grounds": ["not_ours"], "reason": "不属于本机关。"})
     assert other.status_code == 403  # not in the token's scopes
+
+
+@pytest.mark.parametrize("login", ["clerk", "department-clerk"])
+def test_the_matter_page_of_an_incoming_document_asks_few_times(city: City, login: str) -> None:
+    document = handling(city)
+    client = client_of(login)
+    assert queries_of(client, f"/matters/{document.matter_id}") <= 44

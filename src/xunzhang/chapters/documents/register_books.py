@@ -154,7 +154,7 @@ def _line(row: IncomingDocument, names: dict[str, str]) -> Line:
         urgency=str(row.get_urgency_display()) if row.urgency != IncomingDocument.Urgency.NONE else "",
         copies=row.copies,
         pages=row.pages,
-        proposal="；".join(opinions),
+        proposal="；".join(one.rstrip("。；") for one in opinions),
         units="、".join(names.get(one, one) for one in (proposal.handling_units if proposal else [])),
         due_on=row.due_on,
         completed_on=row.completed_at.astimezone(clock.BEIJING).date() if row.completed_at else None,
