@@ -116,5 +116,7 @@ def leaders_left(proposal: HandlingProposal | None) -> list[int]:
 
 
 def current_proposal(document: IncomingDocument) -> HandlingProposal | None:
-    """The proposal that holds."""
+    """The proposal that holds; none is looked for before there is a registration."""
+    if document.register_sequence is None:
+        return None
     return document.proposals.filter(is_superseded=False).order_by("-pk").first()
