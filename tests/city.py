@@ -30,7 +30,11 @@ _rows: list[tuple[type[Model], list[dict[str, Any]]]] = []
 
 
 def _models() -> list[type[Model]]:
-    return [model for model in apps.get_models() if model._meta.app_label not in LEFT_OUT]
+    return [
+        model
+        for model in apps.get_models()
+        if model._meta.managed and model._meta.app_label not in LEFT_OUT
+    ]
 
 
 def _load() -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
+from xunzhang.chapters.documents.searching import tables as search_tables
 from xunzhang.record import triggers
 from xunzhang.ui import catalogues
 
@@ -39,6 +40,7 @@ def _empty_what_is_append_only(case: TransactionTestCase) -> Any:
     finally:
         with connection.schema_editor() as editor:
             triggers.install(editor)
+        search_tables.empty(connection)  # no model's table, so not emptied with the others
 
 
 @pytest.fixture(scope="session", autouse=True)

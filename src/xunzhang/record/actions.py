@@ -70,6 +70,20 @@ def guard(function: Guard) -> Guard:
     return function
 
 
+Afterwards = Callable[[frozenset[int]], None]
+_AFTERWARDS: list[Afterwards] = []
+
+
+def afterwards(function: Afterwards) -> Afterwards:
+    """Call `function(matters)` at the end of every transaction of acts, with the numbers of the matters they touched.
+
+    For what is derived from the records and must agree with them at once, such as an index; it records nothing.
+    """
+    if function not in _AFTERWARDS:
+        _AFTERWARDS.append(function)
+    return function
+
+
 @dataclass
 class _Running:
     """The transaction that runs, shared by an act and the acts it performs: their entries, in order."""
@@ -304,6 +318,9 @@ def _run(spec: ActionSpec, act: Act, key: str | None) -> Done:
     try:
         with transaction.atomic():
             result = _run_inside(spec, act, running)
+            touched = frozenset(one.matter.pk for one in running.drafts if one.matter is not None)
+            for tell in _AFTERWARDS if touched else ():
+                tell(touched)
             entry = journal.append(running.drafts)[0]
             if key is not None:
                 idempotency.keep(act.actor, key, act.name, act.inputs, entry, result)
@@ -368,6 +385,7 @@ __all__: Sequence[str] = (
     "Preview",
     "Refused",
     "action",
+    "afterwards",
     "carry_out",
     "guard",
     "perform",

@@ -16,7 +16,7 @@ from xunzhang.accounts.access import anonymous
 from xunzhang.kernel.errors import Broken, XunzhangError
 from xunzhang.record.actions import InvalidInputs
 from xunzhang.record.inputs import sentence
-from xunzhang.site import answers, api_actions, api_reads, api_reference, api_rules, registry
+from xunzhang.site import answers, api_actions, api_documents, api_reads, api_reference, api_rules, registry
 from xunzhang.site.answers import RequestProblem
 from xunzhang.site.api_access import ByToken
 
@@ -166,6 +166,7 @@ api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _broke)
 api.add_router("/actions", api_actions.router())
 api.add_router("", api_reads.router)
+api.add_router("", api_documents.router)
 api.add_router("", api_rules.router)
 
 

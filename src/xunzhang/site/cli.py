@@ -41,6 +41,11 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     ),
     "start": ("xunzhang.site.start_cli:start", True, "启动办公系统 · start the office"),
     "read": ("xunzhang.typesetting.reading.cli:read", False, "读取公文要素 · read a document's elements"),
+    "search": (
+        "xunzhang.site.search_cli:search",
+        True,
+        "检索公文，重建索引 · search documents, rebuild the index",
+    ),
     "serve": ("xunzhang.site.start_cli:serve", True, "多进程服务 · serve with several processes"),
     "typeset": ("xunzhang.typesetting.cli:typeset", False, "公文排版 · typeset an official document"),
     "sweep": ("xunzhang.site.sweep_cli:sweep", True, "到期提醒与升级 · warn and escalate what is due"),

@@ -7,6 +7,7 @@ import click
 from django.conf import settings
 from django.core.management import call_command
 
+from xunzhang.chapters.documents.searching import index
 from xunzhang.site import demonstration
 from xunzhang.site.serving import Server, require_free_port
 from xunzhang.typesetting import fonts
@@ -29,6 +30,9 @@ def _catalogues() -> None:
 
 def _database() -> None:
     call_command("migrate", verbosity=0, interactive=False)
+    if index.is_empty():
+        _say("正在建立全文索引")
+        index.rebuild()
 
 
 def _static() -> None:

@@ -1,17 +1,22 @@
 """`xunzhang sweep`: what time brings about. Run it by a timer every few minutes, or with --every."""
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 import click
+from django.db import transaction
 
 from xunzhang.accounts import real_time
 from xunzhang.accounts.sessions import SessionStore
+from xunzhang.chapters.documents.searching import files, index
 from xunzhang.record import idempotency
 from xunzhang.record.actions import perform
 from xunzhang.record.actor import SWEEPER
+from xunzhang.record.models import Matter
 
 BATCH = 500
+FILES_AT_ONCE = 50
 KEYS_KEPT = timedelta(days=7)
 
 
@@ -22,11 +27,21 @@ def sweep_once() -> tuple[int, int]:
         done = perform("deadline.sweep", SWEEPER, {"limit": BATCH})
         warned += len(done.warned)
         escalated += len(done.escalated)
+        _index_again([one.item for one in done.escalated])
         if len(done.warned) < BATCH and len(done.escalated) < BATCH:
             break
+    files.read_new(FILES_AT_ONCE)
     idempotency.forget_before(real_time.now() - KEYS_KEPT)
     SessionStore.clear_expired()
     return warned, escalated
+
+
+def _index_again(items: Sequence[int]) -> None:
+    """An escalation puts matters into other hands, which then may find them."""
+    if items:
+        matters = Matter.objects.filter(process__work_items__in=items).values_list("pk", flat=True)
+        with transaction.atomic():
+            index.refresh(set(matters))
 
 
 @click.command()

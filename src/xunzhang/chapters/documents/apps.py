@@ -12,3 +12,4 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         import_module("xunzhang.chapters.documents.actions.registry")
         import_module("xunzhang.chapters.documents.kinds").register_kinds()
+        import_module("xunzhang.chapters.documents.searching.keeping")

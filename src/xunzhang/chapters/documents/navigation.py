@@ -9,6 +9,7 @@ def _does_office_work(actor: Actor) -> bool:
 
 
 register(
+    Entry(_("公文检索"), "documents:search", group="office", order=5, shows=_does_office_work, key="q"),
     Entry(_("发文"), "documents:outgoing", group="office", order=10, shows=_does_office_work, key="f"),
     Entry(_("收文"), "documents:incoming", group="office", order=20, shows=_does_office_work, key="s"),
     Entry(_("发文字号"), "documents:numbers", group="office", order=30, shows=_does_office_work),

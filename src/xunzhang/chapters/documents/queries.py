@@ -62,23 +62,43 @@ def sees_incoming(actor: Actor, matter: Matter) -> bool:
     return document.unit in actor.units or document.registering_unit in actor.units
 
 
+# Said of the states that are, not of the one that is not: a condition asked through a join must not hold where nothing is.
+ON_THE_WAY = tuple(state for state in STATE if state != STATE.DRAFT)
+NOT_RECALLED = tuple(
+    state for state in IncomingDocument.State if state != IncomingDocument.State.RECALLED
+)
+
+
+def seen_outgoing(actor: Actor, document: str = "", matter: str = "matter__") -> Q:
+    """The condition that an outgoing document may be seen; `document` and `matter` lead to them from the rows filtered."""
+    found = matters.seen(actor, matter)
+    if sees_all_under_way(actor):
+        cleared = Q(**{f"{matter}secrecy__in": secrecy.readable_levels(actor)})
+        found |= Q(**{f"{document}state__in": ON_THE_WAY}) & cleared
+    return found
+
+
+def seen_incoming(actor: Actor, document: str = "", matter: str = "matter__") -> Q:
+    """The same of an incoming one: it has come to the actor's units, or was in the actor's hands."""
+    units = actor.units
+    own = Q(**{f"{document}unit__in": units}) | Q(**{f"{document}registering_unit__in": units})
+    own &= Q(**{f"{document}state__in": NOT_RECALLED})
+    cleared = Q(**{f"{matter}secrecy__in": secrecy.readable_levels(actor)})
+    return own & cleared | matters.seen(actor, matter)
+
+
 def outgoing(actor: Actor) -> QuerySet[OutgoingDocument]:
     """The outgoing documents the actor may see."""
-    seen = Q(matter__in=matters.visible(actor).values("pk"))
-    if sees_all_under_way(actor):
-        seen |= ~Q(state=STATE.DRAFT) & Q(matter__secrecy__in=secrecy.readable_levels(actor))
-    return OutgoingDocument.objects.filter(seen).select_related("matter")
+    if actor.person_id is None:
+        return OutgoingDocument.objects.none()
+    return OutgoingDocument.objects.filter(seen_outgoing(actor)).select_related("matter")
 
 
 def incoming(actor: Actor) -> QuerySet[IncomingDocument]:
     """The documents that have come to the actor's units, and those in the actor's hands."""
     if actor.person_id is None:
         return IncomingDocument.objects.none()
-    own = Q(unit__in=actor.units) | Q(registering_unit__in=actor.units)
-    own &= ~Q(state=IncomingDocument.State.RECALLED)
-    seen = own & Q(matter__secrecy__in=secrecy.readable_levels(actor))
-    seen |= Q(matter__in=matters.visible(actor).values("pk"))
-    return IncomingDocument.objects.filter(seen).select_related("matter", "sent_document")
+    return IncomingDocument.objects.filter(seen_incoming(actor)).select_related("matter", "sent_document")
 
 
 def outgoing_document(actor: Actor, document_id: int) -> OutgoingDocument:

@@ -21,6 +21,7 @@ from xunzhang.chapters.documents.models.outgoing import (
     Signature,
 )
 from xunzhang.chapters.documents.models.receipts import OutsideReceipt
+from xunzhang.chapters.documents.models.search import FileText, SearchEntry, SearchIndex
 
 __all__ = [
     "ArchivedDocument",
@@ -33,6 +34,7 @@ __all__ = [
     "DocumentVersion",
     "DraftInProgress",
     "DraftReturn",
+    "FileText",
     "HandlingInstruction",
     "HandlingProposal",
     "HandlingResult",
@@ -46,5 +48,7 @@ __all__ = [
     "Recipient",
     "RegisterSeries",
     "SealUse",
+    "SearchEntry",
+    "SearchIndex",
     "Signature",
 ]
