@@ -41,12 +41,45 @@ KINDS = (
     "circular",
     "decision_document",
 )
-SUBJECTS = (
-    "防汛抗旱 供水管网 老旧小区改造 营商环境 督办事项 监督办法 民政救助 义务教育 轨道交通 污水处理 垃圾分类 应急预案 "
-    "安全生产 食品安全 预算绩效 国有资产 土地供应 房屋征收 人才引进 科技创新 工业园区 农业农村 精准扶贫 文化遗产 全民健身 "
-    "医疗卫生 养老服务 公共租赁住房 桥梁检测 地下管线 大气污染防治 河湖长制 行政审批 政务公开 信用体系 数据共享"
-).split()
-VERBS = "加强 规范 推进 完善 改进 落实 做好 开展 调整 部署 督促 检查".split()
+SUBJECTS = [
+    "防汛抗旱",
+    "供水管网",
+    "老旧小区改造",
+    "营商环境",
+    "督办事项",
+    "监督办法",
+    "民政救助",
+    "义务教育",
+    "轨道交通",
+    "污水处理",
+    "垃圾分类",
+    "应急预案",
+    "安全生产",
+    "食品安全",
+    "预算绩效",
+    "国有资产",
+    "土地供应",
+    "房屋征收",
+    "人才引进",
+    "科技创新",
+    "工业园区",
+    "农业农村",
+    "精准扶贫",
+    "文化遗产",
+    "全民健身",
+    "医疗卫生",
+    "养老服务",
+    "公共租赁住房",
+    "桥梁检测",
+    "地下管线",
+    "大气污染防治",
+    "河湖长制",
+    "行政审批",
+    "政务公开",
+    "信用体系",
+    "数据共享",
+]
+VERBS = ["加强", "规范", "推进", "完善", "改进", "落实", "做好", "开展", "调整", "部署", "督促", "检查"]
 SENTENCES = (
     "各区人民政府、市人民政府各部门要高度重视{a}工作，{v}领导，明确责任，确保{b}各项任务落到实处。",
     "对{a}中发现的问题，由市{b}主管部门会同有关单位于{n}个工作日内提出整改意见，报市人民政府备案。",
@@ -94,7 +127,7 @@ def write(label: str, name: str, rows: Iterator[tuple[object, ...]]) -> None:
     rest = [
         one
         for one in model._meta.concrete_fields
-        if one.attname not in columns and not one.get_internal_type() == "BigAutoField"
+        if one.attname not in columns and one.get_internal_type() != "BigAutoField"
     ]
     names = ", ".join(f'"{one.column}"' for one in (*fields, *rest))
     constants = tuple(one.get_db_prep_save(one.get_default(), connection) for one in rest)
@@ -109,6 +142,10 @@ def write(label: str, name: str, rows: Iterator[tuple[object, ...]]) -> None:
                 f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({places})",
                 ((*row, *constants) for row in rows),
             )
+
+
+Cut = tuple[str, frozenset[str], frozenset[str]]  # a text, its words, its pairs
+SERIES = "甲乙丙丁戊己庚辛壬癸子丑"
 
 
 class Office:
@@ -160,53 +197,54 @@ class Office:
         return number * self.span // self.documents
 
 
+def _mixed(number: int, salt: int) -> int:
+    """A number that looks drawn by lot, and is always the same."""
+    mixed = (number * 0x9E3779B1 + salt * 0x85EBCA77) & 0xFFFFFFFF
+    mixed ^= mixed >> 15
+    mixed = (mixed * 0x2C1B3C6D) & 0xFFFFFFFF
+    return mixed ^ (mixed >> 12)
+
+
 class Document:
     """One document, the same whenever it is asked for."""
 
-    __slots__ = (
-        "day",
-        "is_incoming",
-        "kind",
-        "number",
-        "parts",
-        "person",
-        "sequence",
-        "state",
-        "title",
-        "unit",
-        "year",
-    )
+    __slots__ = ("day", "is_incoming", "kind", "number", "office", "person", "state", "title", "unit", "year")
 
     def __init__(self, office: Office, number: int) -> None:
-        chance = random.Random(number)
-        self.number = number
+        self.office, self.number = office, number
         self.day = office.day(number - 1)
         self.year = office.days[self.day].year
         self.is_incoming = number % 5 < 2
-        self.unit = office.departments[int(len(office.departments) * chance.random() ** 2)]
-        self.person = chance.choice(office.people[self.unit])
-        self.kind = KINDS[int(len(KINDS) * chance.random() ** 2)]
-        subject = chance.choice(office.subjects)
-        body = chance.choices(office.sentences, k=10)
-        opinion = chance.choice(office.opinions)
-        self.title = f"关于{subject[0]}工作的通知（{number}）"
-        recent = office.span - self.day < 25 and chance.random() < 0.5
-        self.state = (
-            ("handling" if recent else "completed")
-            if self.is_incoming
-            else ("underway" if recent else "distributed")
-        )
-        self.parts = (subject, body, opinion)
-        self.sequence = number
+        self.unit = self._skewed(office.departments, 1)
+        people = office.people[self.unit]
+        self.person = people[number % len(people)]
+        self.kind = self._skewed(KINDS, 2)
+        self.title = f"关于{self.subject[0]}工作的通知（{number}）"
+        recent = office.span - self.day < 25 and number % 2 == 0
+        under_way, done = ("handling", "completed") if self.is_incoming else ("underway", "distributed")
+        self.state = under_way if recent else done
+
+    def _skewed(self, choices: Sequence[str], salt: int) -> str:
+        """The first ones often, the last ones seldom."""
+        return choices[int(len(choices) * (_mixed(self.number, salt) / 2**32) ** 2)]
+
+    @property
+    def subject(self) -> "Cut":
+        return self.office.subjects[_mixed(self.number, 3) % len(self.office.subjects)]
+
+    @property
+    def body(self) -> "list[Cut]":
+        sentences = self.office.sentences
+        return [sentences[_mixed(self.number, 10 + place) % len(sentences)] for place in range(10)]
+
+    @property
+    def opinion(self) -> "Cut":
+        return self.office.opinions[_mixed(self.number, 4) % len(self.office.opinions)]
 
     @property
     def document_number(self) -> str:
-        return f"武{'来' if self.is_incoming else '政'}{self.sequence // 90000 % 20 + 1}〔{self.year}〕{self.sequence % 90000 + 1}号".translate(
-            _MARKS
-        )
-
-
-_MARKS = str.maketrans("0123456789", "0123456789")
+        mark = "武来" if self.is_incoming else "武政"
+        return f"{mark}{SERIES[self.number // 90000]}〔{self.year}〕{self.number % 90000 + 1}号"
 
 
 def build(documents: int) -> None:
@@ -333,7 +371,7 @@ def _items(office: Office, one: Document) -> Iterator[tuple[object, ...]]:
 
 
 def _text(one: Document) -> str:
-    return "\n".join(text for text, _words, _pairs in one.parts[1])
+    return "\n".join(text for text, _words, _pairs in one.body)
 
 
 def _outgoing(office: Office, one: Document) -> tuple[object, ...]:
@@ -369,7 +407,7 @@ def _signatures(office: Office, one: Document) -> Iterator[tuple[object, ...]]:
             "张三",
             "principal",
             True,
-            one.parts[2][0],
+            one.opinion[0],
             office.instants[one.day + place],
         )
 
@@ -378,7 +416,7 @@ def _proposal(office: Office, one: Document) -> tuple[object, ...]:
     return (
         one.number,
         "assigned",
-        one.parts[2][0],
+        one.opinion[0],
         one.unit,
         one.person,
         "李四",
@@ -394,24 +432,20 @@ def _return(office: Office, one: Document) -> tuple[object, ...]:
 def _numbers(office: Office, documents: Iterator[Document]) -> Iterator[tuple[object, ...]]:
     series_model = apps.get_model("documents", "NumberSeries")
     series: dict[tuple[int, int], int] = {}
-    for place in range(documents_of(office) // 90000 + 1):
+    for place in range(office.documents // 90000 + 1):
         for year in (2016, 2017, 2018):
             made = series_model.objects.create(
-                mark=f"武试{'甲乙丙丁戊己庚辛壬癸子丑'[place]}", year=year, unit=office.government, last=90000
+                mark=f"武政{SERIES[place]}", year=year, unit=office.government, last=90000
             )
             series[place, year] = made.pk
     for one in documents:
         if one.state == "distributed":
             yield (
-                series[one.sequence // 90000, one.year],
-                one.sequence % 90000 + 1,
+                series[one.number // 90000, one.year],
+                one.number % 90000 + 1,
                 one.number,
                 office.instants[one.day + 9],
             )
-
-
-def documents_of(office: Office) -> int:
-    return office.documents
 
 
 def _seal(office: Office, one: Document) -> tuple[object, ...]:
@@ -462,7 +496,7 @@ def _finding(office: Office, number: int) -> tuple[object, ...]:
 
 def _index(office: Office, documents: Iterator[Document]) -> None:
     """Entries and index as `searching.index` would write them, from tokens cut once for each sentence."""
-    from xunzhang.chapters.documents.searching import contents, index, tables
+    from xunzhang.chapters.documents.searching import contents, index
 
     batch: list[tuple[int, str, str, list[str]]] = []
     facet, mark = office.tokens.facet, contents.MARK
@@ -479,7 +513,7 @@ def _index(office: Office, documents: Iterator[Document]) -> None:
             )
             with connection.cursor() as cursor:
                 if connection.vendor == "postgresql":
-                    with cursor.copy(f"COPY {tables.TABLE} (rowid, tokens) FROM STDIN") as copy:
+                    with cursor.copy("COPY documents_search_index (rowid, tokens) FROM STDIN") as copy:
                         for pk, _text, _kept, every in batch:
                             copy.write_row((pk, " ".join(f"'{one}'" for one in every)))
                 else:
@@ -489,7 +523,7 @@ def _index(office: Office, documents: Iterator[Document]) -> None:
         batch.clear()
 
     for one in documents:
-        subject, body, opinion = one.parts
+        subject, body, opinion = one.subject, one.body, one.opinion
         words = set(subject[1]).union(
             *(cut[1] for cut in body), opinion[1], ("w关于", "w工作", "w的", "w通知")
         )
@@ -609,7 +643,7 @@ def measure(runs: int) -> bool:
             if page.after:
                 second.append(_timed(lambda a=actor, w=wanted, c=page.after: find(a, w, cursor=c)))
             counts.append(_timed(lambda a=actor, w=wanted: count(a, w)))
-        asked = _queries(lambda: find(actors["clerk"], Wanted(texts[0])))
+        asked = _queries(lambda one=texts[0]: find(actors["clerk"], Wanted(one)))
         holds &= _line(f"search, {name}", times, asked)
         if second:
             _line("  second page", second, asked)
@@ -619,7 +653,7 @@ def measure(runs: int) -> bool:
         holds &= _line(
             f"search as {login}",
             times,
-            _queries(lambda: find(actors[login], Wanted(WORDS[0]))),
+            _queries(lambda a=actors[login]: find(a, Wanted(WORDS[0]))),
             f"{len(find(actors[login], Wanted(WORDS[0])).rows)} rows",
         )
     clients = {}

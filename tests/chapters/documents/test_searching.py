@@ -14,6 +14,7 @@ from xunzhang.chapters.documents.searching import files, index
 from xunzhang.chapters.documents.searching.finding import PARTLY, WORDS, Wanted, count, find, phase
 from xunzhang.chapters.matters.queries import may_see
 from xunzhang.kernel import clock
+from xunzhang.kernel.errors import XunzhangError
 from xunzhang.procedure.models import Delegation, WorkItem
 from xunzhang.record.models import Attachment, Matter
 
@@ -45,13 +46,12 @@ def test_newest_first_within_each(city):
     ]
 
 
-@pytest.mark.parametrize(
-    "words", ["供水管网", "供水 管网", "老旧小区", "2018年", "GB/T 9704", "gb/t", "ＧＢ/T", "管", "专班"]
-)
-def test_finds_in_the_body_however_it_is_written(city, words):
+def test_finds_in_the_body_however_it_is_written(city):
     draft(city, "关于改造工作的通知", "2018年对老旧小区供水管网按ＧＢ/T 9704核查，成立专班。")
     draft(city, "关于别的事的通知")
-    assert found(city, "clerk", words) == ["关于改造工作的通知"]
+    written = ("供水管网", "供水 管网", "老旧小区", "2018年", "GB/T 9704", "gb/t", "ＧＢ/T", "管", "专班")
+    for words in written:
+        assert found(city, "clerk", words) == ["关于改造工作的通知"], words
 
 
 def test_what_is_not_there_is_not_found(city):
@@ -100,7 +100,7 @@ def test_another_number_of_the_same_series_is_not_found(city):
 def test_an_act_that_fails_leaves_no_trace(city):
     document = draft(city, "关于防汛的通知")
     before = SearchEntry.objects.get(pk=document.matter_id).digest
-    with pytest.raises(Exception, match="."):
+    with pytest.raises(XunzhangError):
         do(city, document, "clerk", "sign_and_issue", opinion="同意印发密语。")
     assert SearchEntry.objects.get(pk=document.matter_id).digest == before
     assert found(city, "clerk", "密语") == []
@@ -153,8 +153,12 @@ def office(city):
     return city
 
 
-@pytest.mark.parametrize("login", EVERYBODY)
-def test_everybody_finds_what_they_may_see_and_nothing_else(office, login):
+def test_everybody_finds_what_they_may_see_and_nothing_else(office):
+    for login in EVERYBODY:
+        _finds_exactly_what_may_be_seen(office, login)
+
+
+def _finds_exactly_what_may_be_seen(office, login):
     actor = office.actor(login)
     expected = seen_by(office, login, "防汛")
     for wanted in (

@@ -5,6 +5,7 @@ from xunzhang.chapters.documents.models.bulletins import Bulletin
 from xunzhang.chapters.documents.models.dissent import Coordination, Negotiation
 from xunzhang.chapters.documents.models.drafting import CheckAnswer, DraftInProgress
 from xunzhang.chapters.documents.models.ending import DocumentEnding
+from xunzhang.chapters.documents.models.figures import MonthFigure
 from xunzhang.chapters.documents.models.handling import (
     DeadlineChange,
     HandlingInstruction,
@@ -41,6 +42,7 @@ __all__ = [
     "IncomingDocument",
     "JointOrgan",
     "JointSignature",
+    "MonthFigure",
     "Negotiation",
     "NumberSeries",
     "OutgoingDocument",

@@ -62,6 +62,9 @@ class SealUse(models.Model):
     used_by = models.BigIntegerField()
     used_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["used_at", "id"], name="seal_use_by_time")]
+
     @property
     def is_current(self) -> bool:
         """Whether its file is the document's final one; after a return to be numbered again it is void."""

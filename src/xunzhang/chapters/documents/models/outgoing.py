@@ -79,7 +79,10 @@ class OutgoingDocument(models.Model):
                 fields=["document_number"], condition=~Q(document_number=""), name="document_number_once"
             )
         ]
-        indexes = [models.Index(fields=["state", "-id"], name="outgoing_by_state")]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="outgoing_by_state"),
+            models.Index(fields=["dated_on", "id"], name="outgoing_by_date"),
+        ]
 
 
 class DocumentVersion(models.Model):

@@ -35,7 +35,7 @@ READABLE = (
 # Signs that no text has: one begins a part, the next says which it is.
 MARK = "\x1f"
 TITLE, NUMBER, PARTY, BODY, OPINION, FILE = PARTS = ("\x01", "\x02", "\x03", "\x04", "\x05", "\x06")
-_CLEAN: dict[int, str | int] = {sign: " " for sign in range(32)} | {
+_CLEAN: dict[int, str | int] = dict.fromkeys(range(32), " ") | {
     wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 # First letters of the facets.

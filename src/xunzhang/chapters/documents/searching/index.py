@@ -14,10 +14,12 @@ from xunzhang.chapters.documents.searching.tokens import folded, numbers, pairs,
 from xunzhang.record.models import Matter
 
 BATCH = 500
-_INSERT_SQLITE = f"INSERT INTO {tables.TABLE} (rowid, tokens) VALUES (%s, %s)"
-_FORGET_SQLITE = f"INSERT INTO {tables.TABLE} ({tables.TABLE}, rowid, tokens) VALUES ('delete', %s, %s)"
+_INSERT_SQLITE = "INSERT INTO documents_search_index (rowid, tokens) VALUES (%s, %s)"
+_FORGET_SQLITE = (
+    "INSERT INTO documents_search_index (documents_search_index, rowid, tokens) VALUES ('delete', %s, %s)"
+)
 _UPSERT_POSTGRESQL = (
-    f"INSERT INTO {tables.TABLE} (rowid, tokens) VALUES (%s, array_to_tsvector(%s))"
+    "INSERT INTO documents_search_index (rowid, tokens) VALUES (%s, array_to_tsvector(%s))"
     " ON CONFLICT (rowid) DO UPDATE SET tokens = EXCLUDED.tokens"
 )
 
@@ -94,7 +96,7 @@ def rebuild(told: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Make the whole index anew; `told(done, total)` after each batch. Acts go on meanwhile. Returns how many."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {SearchEntry._meta.db_table}")
+            cursor.execute("DELETE FROM documents_searchentry")
         tables.empty(connection)
     total = Matter.objects.filter(kind__in=KINDS).count()
     done = 0

@@ -3,17 +3,15 @@
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-TABLE = "documents_search_index"
-
 # No content, no places within it, no sizes: what is asked is which rows have a token. `ascii` takes every other letter as
 # it is, also those younger than the tables of unicode61.
 _SQLITE = (
-    f"CREATE VIRTUAL TABLE {TABLE} USING fts5"
+    "CREATE VIRTUAL TABLE documents_search_index USING fts5"
     "(tokens, content='', detail='none', columnsize=0, tokenize='ascii')",
 )
 _POSTGRESQL = (
-    f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, tokens tsvector NOT NULL)",
-    f"CREATE INDEX {TABLE}_tokens ON {TABLE} USING gin (tokens)",
+    "CREATE TABLE documents_search_index (rowid bigint PRIMARY KEY, tokens tsvector NOT NULL)",
+    "CREATE INDEX documents_search_index_tokens ON documents_search_index USING gin (tokens)",
 )
 
 
@@ -24,13 +22,15 @@ def install(editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def remove(editor: BaseDatabaseSchemaEditor) -> None:
-    editor.execute(f"DROP TABLE {TABLE}", params=None)
+    editor.execute("DROP TABLE documents_search_index", params=None)
 
 
 def empty(connection: BaseDatabaseWrapper) -> None:
     """Forget every row."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"DELETE FROM {TABLE}")
+            cursor.execute("DELETE FROM documents_search_index")
         else:
-            cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")
+            cursor.execute(
+                "INSERT INTO documents_search_index (documents_search_index) VALUES ('delete-all')"
+            )

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from time import monotonic
 
 import rjieba
@@ -118,7 +119,7 @@ def pairs(text: str) -> set[str]:
     found: set[str] = set()
     for run in _RUN.findall(text):
         pieces = _PIECE.findall(run)
-        found.update(f"b{(one + two)[:LONGEST]}" for one, two in zip(pieces, pieces[1:], strict=False))
+        found.update(f"b{(one + two)[:LONGEST]}" for one, two in pairwise(pieces))
         found.add(f"b{pieces[-1][:LONGEST]}" if pieces else "b")
     found.discard("b")
     return found
@@ -159,9 +160,7 @@ class Term:
         # Where no pair can be: one character alone.
         self.phrases = _RUN.findall(text)
         runs = [_PIECE.findall(run) for run in self.phrases]
-        self.pairs = sorted(
-            {f"b{(one + two)[:LONGEST]}" for run in runs for one, two in zip(run, run[1:], strict=False)}
-        )
+        self.pairs = sorted({f"b{(one + two)[:LONGEST]}" for run in runs for one, two in pairwise(run)})
         self.prefix = [f"b{run[0][:LONGEST]}" for run in runs if len(run) == 1]
 
     @property

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from xunzhang.chapters.documents.views import books
+
+urlpatterns = [path("registers/<slug:name>", books.register, name="register")]
