@@ -23,6 +23,15 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two columns side by side: this and what it is compared with."""
+
+    label: str
+    value: float
+    other: float
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """From a day to a day, both included; an open end reaches to the end of the chart."""
 
@@ -85,6 +94,48 @@ def bars(values: Sequence[Bar], title: str = "") -> SafeString:
         parts.append(_rectangle(left, y, bar.value * scale, bar.tone, bar.note or f"{bar.label} {shown}"))
         parts.append(_text(left + max(2.0, bar.value * scale) + 6, y + 12, shown))
     return _frame(len(values) * ROW + 6, title, parts)
+
+
+def columns(pairs: Sequence[Pair], title: str = "", names: tuple[str, str] = ("", "")) -> SafeString:
+    """Upright columns in pairs, the second of each quiet; which is which stands above."""
+    most = max((max(one.value, one.other) for one in pairs), default=0)
+    if not most:
+        return SafeString("")
+    top, bottom, left = 34, 190, 10
+    width = (WIDTH - left - 10) / len(pairs)
+    column = min(22.0, width * 0.32)
+    parts = [
+        _box(left, 6, 12, 12, "", names[0]),
+        _text(left + 18, 16, names[0]),
+        _box(left + 80, 6, 12, 12, "quiet", names[1]),
+        _text(left + 98, 16, names[1]),
+        format_html('<line x1="{}" x2="{}" y1="{}" y2="{}" class="axis"/>', left, WIDTH - 10, bottom, bottom),
+    ]
+    for place, one in enumerate(pairs):
+        middle = left + width * (place + 0.5)
+        for value, start, tone, name in (
+            (one.value, middle - column - 1, "", names[0]),
+            (one.other, middle + 1, "quiet", names[1]),
+        ):
+            height = (bottom - top - 14) * value / most
+            note = f"{one.label} {name} {value:g}"
+            parts.append(_box(start, bottom - height, column, height, tone, note))
+            if value:
+                parts.append(_text(start + column / 2, bottom - height - 4, f"{value:g}", "middle"))
+        parts.append(_text(middle, bottom + 16, one.label, "middle", "axis-label"))
+    return _frame(bottom + 24, title, parts)
+
+
+def _box(x: float, y: float, width: float, height: float, tone: str, note: str) -> SafeString:
+    return format_html(
+        '<rect x="{}" y="{}" width="{}" height="{}" class="fill {}"><title>{}</title></rect>',
+        round(x, 1),
+        round(y, 1),
+        round(width, 1),
+        round(height, 1),
+        tone,
+        note,
+    )
 
 
 def _ticks(first: date, last: date) -> list[date]:

@@ -16,5 +16,7 @@ register(
     Entry(_("用印登记"), "documents:seal_uses", group="office", order=40, shows=_does_office_work),
     Entry(_("归档文件"), "documents:archive", group="office", order=50, shows=_does_office_work),
     Entry(_("格式核对"), "documents:form_check", group="office", order=70, shows=_does_office_work),
+    Entry(_("登记簿"), "documents:registers", group="office", order=55, shows=_does_office_work),
+    Entry(_("统计"), "documents:figures", group="office", order=70, shows=_does_office_work),
     Entry(_("简报"), "documents:bulletins", group="office", order=60, shows=_does_office_work),
 )

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Min, Q
 
-from xunzhang.chapters.documents.models import IncomingDocument, MonthFigure, OutgoingDocument
+from xunzhang.chapters.documents.models import DraftReturn, IncomingDocument, MonthFigure, OutgoingDocument
 from xunzhang.chapters.organs.models import Appointment
 from xunzhang.kernel import clock
 from xunzhang.procedure.models import Move, WorkItem
@@ -148,14 +148,24 @@ def _units_of(people: Iterable[int | None], on: date) -> dict[int, str]:
 
 def _returned(month: date, tallies: Tallies) -> None:
     begun, ended = _instants(month)
+    checked = DraftReturn.objects.filter(
+        returned_at__gte=begun, returned_at__lt=ended, document__matter__secrecy__in=COUNTED_LEVELS
+    ).values_list("document__matter__unit", "document__matter__process", "points")
+    with_points = set()
+    for unit, process, points in checked:
+        with_points.add(process)
+        for point in points:
+            tallies[MEASURE.RETURNED, unit, "point", point].count += 1
     moves = Move.objects.filter(
         kind=Move.Kind.RETURN,
         at__gte=begun,
         at__lt=ended,
         process__kind__in=KINDS,
         process__matter__secrecy__in=COUNTED_LEVELS,
-    ).values_list("process__matter__unit", "process__kind", "note")
-    for unit, kind, note in moves:
+    ).values_list("process__matter__unit", "process", "step", "process__kind", "note")
+    for unit, process, step, kind, note in moves:
+        if step == "check" and process in with_points:  # counted by its points
+            continue
         reason = " ".join(note.split())[:LONGEST_REASON]
         tallies[MEASURE.RETURNED, unit, kind, reason].count += 1
     sent_back = IncomingDocument.objects.filter(

@@ -10,6 +10,8 @@ from openpyxl.utils import get_column_letter
 
 from xunzhang.ui.export import neutral
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def ruled(
     title: str,

@@ -8,11 +8,13 @@ from typing import Any
 from xunzhang.chapters.documents.models import (
     Coordination,
     DeadlineChange,
+    DraftReturn,
     FileText,
     HandlingInstruction,
     HandlingProposal,
     HandlingResult,
     IncomingDocument,
+    JointSignature,
     Negotiation,
     OutgoingDocument,
     Signature,
@@ -112,6 +114,8 @@ def _outgoing(found: Mapping[int, Content], matters: list[int]) -> None:
         (Signature, ("person_name", "opinion")),
         (Negotiation, ("account", "grounds", "proposal")),
         (Coordination, ("coordinated_by_name", "opinion")),
+        (JointSignature, ("signer_name", "opinion")),
+        (DraftReturn, ("returned_by_name", "reason")),
     ):
         _opinions(model, "document", texts, by_document)
 

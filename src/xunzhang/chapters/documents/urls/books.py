@@ -2,4 +2,7 @@ from django.urls import path
 
 from xunzhang.chapters.documents.views import books
 
-urlpatterns = [path("registers/<slug:name>", books.register, name="register")]
+urlpatterns = [
+    path("registers", books.registers, name="registers"),
+    path("registers/<slug:name>", books.register, name="register"),
+]

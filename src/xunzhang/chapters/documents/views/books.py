@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents.registers import BOOKS, Asked, Book, Line
 from xunzhang.chapters.documents.registers.book import MOST_LINES, years
-from xunzhang.chapters.documents.registers.workbook import ruled
+from xunzhang.chapters.documents.registers.workbook import XLSX, ruled
 from xunzhang.kernel import clock
 from xunzhang.record.actions import NotPermitted
 from xunzhang.record.actor import Actor
@@ -18,13 +18,17 @@ from xunzhang.ui.providers import actor_of
 from xunzhang.ui.shell import Shell
 from xunzhang.ui.tables import with_query
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES_OF_PAGE = 100
 MOST_PRINTED = 3000
 
 
 def _number(given: str, least: int, most: int) -> int | None:
     return int(given) if given.isdecimal() and len(given) < 5 and least <= int(given) <= most else None
+
+
+def registers(request: HttpRequest) -> HttpResponse:
+    """The first of the books."""
+    return register(request, next(iter(BOOKS)))
 
 
 def register(request: HttpRequest, name: str) -> HttpResponse:
@@ -90,7 +94,7 @@ def _title(request: HttpRequest, book: Book, asked: Asked, part: str) -> str:
         if asked.month
         else _("%(year)s年") % {"year": asked.year}
     )
-    owner = Shell(request).office_name if not part else part
+    owner = part or Shell(request).office_name
     return _("%(owner)s%(book)s（%(period)s）") % {"owner": owner, "book": book.label, "period": period}
 
 

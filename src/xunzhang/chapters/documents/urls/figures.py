@@ -1,0 +1,5 @@
+from django.urls import path
+
+from xunzhang.chapters.documents.views import figures
+
+urlpatterns = [path("figures", figures.figures, name="figures")]
