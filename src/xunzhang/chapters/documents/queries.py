@@ -8,7 +8,6 @@ from xunzhang.chapters.matters import queries as matters
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
-from xunzhang.record import secrecy
 from xunzhang.record.actions import NotFound
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
@@ -64,27 +63,23 @@ def sees_incoming(actor: Actor, matter: Matter) -> bool:
 
 # Said of the states that are, not of the one that is not: a condition asked through a join must not hold where nothing is.
 ON_THE_WAY = tuple(state for state in STATE if state != STATE.DRAFT)
-NOT_RECALLED = tuple(
-    state for state in IncomingDocument.State if state != IncomingDocument.State.RECALLED
-)
+NOT_RECALLED = tuple(state for state in IncomingDocument.State if state != IncomingDocument.State.RECALLED)
 
 
-def seen_outgoing(actor: Actor, document: str = "", matter: str = "matter__") -> Q:
+def seen_outgoing(actor: Actor, document: str = "", matter: str = "matter") -> Q:
     """The condition that an outgoing document may be seen; `document` and `matter` lead to them from the rows filtered."""
     found = matters.seen(actor, matter)
     if sees_all_under_way(actor):
-        cleared = Q(**{f"{matter}secrecy__in": secrecy.readable_levels(actor)})
-        found |= Q(**{f"{document}state__in": ON_THE_WAY}) & cleared
+        found |= Q(**{f"{document}state__in": ON_THE_WAY}) & matters.cleared(actor, matter)
     return found
 
 
-def seen_incoming(actor: Actor, document: str = "", matter: str = "matter__") -> Q:
+def seen_incoming(actor: Actor, document: str = "", matter: str = "matter") -> Q:
     """The same of an incoming one: it has come to the actor's units, or was in the actor's hands."""
     units = actor.units
     own = Q(**{f"{document}unit__in": units}) | Q(**{f"{document}registering_unit__in": units})
     own &= Q(**{f"{document}state__in": NOT_RECALLED})
-    cleared = Q(**{f"{matter}secrecy__in": secrecy.readable_levels(actor)})
-    return own & cleared | matters.seen(actor, matter)
+    return own & matters.cleared(actor, matter) | matters.seen(actor, matter)
 
 
 def outgoing(actor: Actor) -> QuerySet[OutgoingDocument]:

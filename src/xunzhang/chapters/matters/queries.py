@@ -35,22 +35,33 @@ def _involves(actor: Actor) -> Q:
     return mine
 
 
-def seen(actor: Actor, matter: str = "") -> Q:
-    """The condition that a matter is the actor's to see by its course: started, or had in hand, within the clearance.
+def _course(actor: Actor) -> Q:
+    """Of a matter: started, or had in hand, within the clearance."""
+    items = WorkItem.objects.filter(_involves(actor), process=OuterRef("process"))
+    begun_or_held = Q(opened_by=actor.person_id) | Exists(items)
+    return begun_or_held & Q(secrecy__in=secrecy.readable_levels(actor))
 
-    `matter` leads to the matter from the rows that are filtered (`matter__`): asked row by row, the condition costs
-    what the rows of a page cost, not what all matters do.
+
+def seen(actor: Actor, matter: str = "matter") -> Q:
+    """The condition that a matter is the actor's to see by its course; `matter` leads to it from the rows that are filtered.
+
+    It is asked of each row by itself: a page then costs what its rows cost, in the order of their own index, whatever a
+    planner thinks of beginning with all matters.
     """
-    items = WorkItem.objects.filter(_involves(actor), process=OuterRef(f"{matter}process"))
-    course = Q(**{f"{matter}opened_by": actor.person_id}) | Exists(items)
-    return course & Q(**{f"{matter}secrecy__in": secrecy.readable_levels(actor)})
+    return Q(Exists(Matter.objects.filter(_course(actor), pk=OuterRef(matter))))
+
+
+def cleared(actor: Actor, matter: str = "matter") -> Q:
+    """The condition that the actor's clearance reaches the matter, asked in the same way."""
+    levels = secrecy.readable_levels(actor)
+    return Q(Exists(Matter.objects.filter(secrecy__in=levels, pk=OuterRef(matter))))
 
 
 def visible(actor: Actor) -> QuerySet[Matter]:
     """The matters an actor started, has or had in hand, within the clearance. Administrators see none."""
     if actor.person_id is None:
         return Matter.objects.none()
-    return Matter.objects.filter(seen(actor))
+    return Matter.objects.filter(_course(actor))
 
 
 def may_see(actor: Actor, matter: Matter) -> bool:

@@ -10,18 +10,18 @@ from xunzhang.chapters.documents.kinds.names import names_of
 from xunzhang.chapters.documents.models import AssignedNumber, NumberSeries
 from xunzhang.chapters.documents.numbers import written
 from xunzhang.chapters.documents.registers.book import Asked, Book, Choices, Heading, Line, day_of
+from xunzhang.chapters.matters import queries as matters
 from xunzhang.chapters.matters.naming import names_of as names_of_people
-from xunzhang.record import secrecy
 from xunzhang.record.actor import Actor
 
 
 def rows(actor: Actor, asked: Asked) -> QuerySet[Any]:
     """Of documents that one may see; numbers without a document are shown to those who number."""
-    seen = queries.seen_outgoing(actor, "document__", "document__matter__")
+    seen = queries.seen_outgoing(actor, "document__", "document__matter")
     if actor.person_id is None:
         return AssignedNumber.objects.none()
     if queries.is_document_clerk(actor):
-        seen = Q(document=None) | Q(document__matter__secrecy__in=secrecy.readable_levels(actor))
+        seen = Q(document=None) | matters.cleared(actor, "document__matter")
     found = AssignedNumber.objects.filter(seen, series=int(asked.part) if asked.part.isdecimal() else 0)
     if asked.month is not None:
         first, after = asked.instants

@@ -128,10 +128,10 @@ def _who(actor: Actor) -> list[str]:
 
 def _seen(actor: Actor) -> Q:
     outgoing = Q(matter__outgoing_document__isnull=False) & queries.seen_outgoing(
-        actor, "matter__outgoing_document__", "matter__"
+        actor, "matter__outgoing_document__", "matter_id"
     )
     incoming = Q(matter__incoming_document__isnull=False) & queries.seen_incoming(
-        actor, "matter__incoming_document__", "matter__"
+        actor, "matter__incoming_document__", "matter_id"
     )
     return outgoing | incoming
 

@@ -23,22 +23,21 @@ _PIECE = re.compile(r"[a-z0-9]+|[^\W_]")
 _RUN = re.compile(r"[^\W_]+")
 
 
-class _Folding(dict[int, str]):
-    """One letter for one letter, so that places in the folded text are places in the text."""
-
-    def __missing__(self, sign: int) -> str:
-        letter = chr(sign)
-        folded = unicodedata.normalize("NFKC", letter).lower() if letter.isalnum() else letter
-        self[sign] = folded if len(folded) == 1 else letter
-        return self[sign]
+# Letters and digits in another dress: in circles, squares, full width, of compatibility.
+_DRESSED = re.compile("[\u00b2\u00b3\u00b9\u2160-\u217f\u2460-\u24ff\u3200-\u33ff\uf900-\ufaff\uff10-\uff5a]")
 
 
-_FOLDING = _Folding()
+def _undressed(match: re.Match[str]) -> str:
+    plain = unicodedata.normalize("NFKC", match[0]).lower() if match[0].isalnum() else match[0]
+    return plain if len(plain) == 1 else match[0]
 
 
 def folded(text: str) -> str:
-    """The text in half-width small letters, as long as it was."""
-    return text.translate(_FOLDING)
+    """The text in half-width small letters, letter for letter: places in it are places in the text."""
+    small = text.lower()
+    if len(small) != len(text):  # İ alone becomes two
+        small = "".join(low if len(low := one.lower()) == 1 else one for one in text)
+    return _DRESSED.sub(_undressed, small)
 
 
 class _Dictionary:
