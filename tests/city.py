@@ -31,9 +31,7 @@ _rows: list[tuple[type[Model], list[dict[str, Any]]]] = []
 
 def _models() -> list[type[Model]]:
     return [
-        model
-        for model in apps.get_models()
-        if model._meta.managed and model._meta.app_label not in LEFT_OUT
+        model for model in apps.get_models() if model._meta.managed and model._meta.app_label not in LEFT_OUT
     ]
 
 

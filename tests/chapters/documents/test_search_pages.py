@@ -103,7 +103,9 @@ def test_as_many_queries_for_many_rows_as_for_few(city):
 
 
 def test_exported_list(issued, city):
-    answer = logged_in("clerk").get(reverse("documents:search"), {"q": "防汛", "way": "outgoing", "export": "xlsx"})
+    answer = logged_in("clerk").get(
+        reverse("documents:search"), {"q": "防汛", "way": "outgoing", "export": "xlsx"}
+    )
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[1][0] == "关于防汛抗旱的通知"

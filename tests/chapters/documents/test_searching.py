@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from tests.chapters.documents.incoming_way import TELEGRAM, file, registered, taken_in
 from tests.chapters.documents.way import SHORT, do, inputs_of, make, open_items, walk
 
-from xunzhang.chapters.documents.models import FileText, OutgoingDocument, SearchEntry
+from xunzhang.chapters.documents.models import FileText, IncomingDocument, OutgoingDocument, SearchEntry
 from xunzhang.chapters.documents.searching import files, index
 from xunzhang.chapters.documents.searching.finding import PARTLY, WORDS, Wanted, count, find, phase
 from xunzhang.chapters.matters.queries import may_see
@@ -129,9 +130,16 @@ EVERYBODY = (
 
 
 def seen_by(city, login, word):
-    """What `may_see`, by which every page decides, lets somebody see of the documents with the word in their title."""
+    """What `may_see`, by which every page decides, lets somebody see of the documents with the word in their title.
+
+    But for the copies that one has sent to others oneself: they would hide the document itself among them.
+    """
     actor = city.actor(login)
-    return {one.pk for one in Matter.objects.filter(title__contains=word) if may_see(actor, one)}
+    rows = Matter.objects.filter(title__contains=word)
+    sent = IncomingDocument.objects.filter(
+        sent_document__isnull=False, matter__opened_by=actor.person_id
+    ).exclude(Q(unit__in=actor.units) | Q(registering_unit__in=actor.units))
+    return {one.pk for one in rows if may_see(actor, one)} - set(sent.values_list("matter", flat=True))
 
 
 @pytest.fixture

@@ -133,7 +133,19 @@ def _seen(actor: Actor) -> Q:
     incoming = Q(matter__incoming_document__isnull=False) & queries.seen_incoming(
         actor, "matter__incoming_document__", "matter_id"
     )
-    return outgoing | incoming
+    return (outgoing | incoming) & _not_sent_by(actor)
+
+
+def _not_sent_by(actor: Actor) -> Q:
+    """Whoever sends out may see each copy's receipt, yet looks for the document: deliveries to others are left out."""
+    units = actor.units
+    of_incoming = "matter__incoming_document__"
+    return (
+        Q(**{f"{of_incoming}sent_document__isnull": True})
+        | Q(**{f"{of_incoming}unit__in": units})
+        | Q(**{f"{of_incoming}registering_unit__in": units})
+        | ~Q(matter__opened_by=actor.person_id)
+    )
 
 
 def phase(actor: Actor, wanted: Wanted, which: str) -> QuerySet[SearchIndex]:
