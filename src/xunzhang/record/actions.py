@@ -37,6 +37,7 @@ class ActionSpec:
     inputs: type[ActionInputs]
     function: Callable[..., Any]
     batch: bool = False  # safe to do to many at once
+    prepare: Callable[[Actor, Any], Any] | None = None
 
 
 REGISTRY: dict[str, ActionSpec] = {}
@@ -45,16 +46,26 @@ _GUARDS: list[Guard] = []
 
 
 def action(
-    name: str, *, label: str, label_en: str, inputs: type[ActionInputs], batch: bool = False
+    name: str,
+    *,
+    label: str,
+    label_en: str,
+    inputs: type[ActionInputs],
+    batch: bool = False,
+    prepare: Callable[[Actor, Any], Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register `function(act, inputs)` under `name`. Other actions do it with `act.perform`."""
+    """Register `function(act, inputs)` under `name`. Other actions do it with `act.perform`.
+
+    What may last, such as reading a file, is done by `prepare(actor, inputs)` before the transaction begins; what it
+    returns is `act.prepared`. It writes nothing, and leaves it to the action to refuse.
+    """
     if not _NAME.fullmatch(name):
         raise RuntimeError(f"an action is called noun.verb: {name}")
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         if name in REGISTRY:
             raise RuntimeError(f"action {name} is registered twice")
-        REGISTRY[name] = ActionSpec(name, label, label_en, inputs, function, batch)
+        REGISTRY[name] = ActionSpec(name, label, label_en, inputs, function, batch, prepare)
         return function
 
     return register
@@ -107,6 +118,7 @@ class Act:
     rulebook_version: str = ""
     is_permitted: bool = False  # whether somebody asked, and was allowed
     draft: journal.Draft | None = None
+    prepared: Any = None  # by the action's `prepare`
 
     def permit(self, allowed: bool, sentence: str | Promise) -> None:
         """Deny by default: raise `NotPermitted(sentence)` unless `allowed`. Each action asks at least once."""
@@ -256,15 +268,15 @@ def carry_out(
     read = read_inputs(spec.inputs, inputs)
     running = _running.get()
     if running is not None:  # inside another act: its transaction, its end
-        return Done(_run_inside(spec, Act(name, actor, read), running), None)
+        return Done(_run_inside(spec, _act_of(spec, actor, read), running), None)
     if idempotency_key is None:
-        return _run(spec, Act(name, actor, read), None)
+        return _run(spec, _act_of(spec, actor, read), None)
     idempotency.require_key(idempotency_key)
     repeat = _repeat(name, actor, read, idempotency_key)
     if repeat is not None:
         return repeat
     try:
-        return _run(spec, Act(name, actor, read), idempotency_key)
+        return _run(spec, _act_of(spec, actor, read), idempotency_key)
     except IntegrityError:
         repeat = _repeat(name, actor, read, idempotency_key)  # the same request, twice at once
         if repeat is None:
@@ -278,7 +290,7 @@ def preview(name: str, actor: Actor, inputs: ActionInputs | Mapping[str, Any]) -
     act: Act | None = None
     try:
         spec = spec_of(name)
-        act = Act(name, actor, read_inputs(spec.inputs, inputs))
+        act = _act_of(spec, actor, read_inputs(spec.inputs, inputs))
         with transaction.atomic():
             _run_inside(spec, act, _Running())
             transaction.set_rollback(True)
@@ -287,6 +299,14 @@ def preview(name: str, actor: Actor, inputs: ActionInputs | Mapping[str, Any]) -
     except XunzhangError as problem:
         return Preview(problem, () if act is None else tuple(act.findings))
     return Preview(None, tuple(act.findings))
+
+
+def _act_of(spec: ActionSpec, actor: Actor, inputs: ActionInputs) -> Act:
+    """The act, with what is prepared before its transaction."""
+    act = Act(spec.name, actor, inputs)
+    if spec.prepare is not None:
+        act.prepared = spec.prepare(actor, inputs)
+    return act
 
 
 def in_chinese(text: str | Promise) -> str:

@@ -4,15 +4,20 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from tests.chapters.documents.incoming_way import PDF, REQUEST, TELEGRAM, do, file, registered, taken_in
 from tests.chapters.documents.way import SHORT, make, walk
 from tests.city import City
 
+from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents import elements, registering
 from xunzhang.chapters.documents.models import IncomingDocument, RegisterSeries
 from xunzhang.kernel import clock
+from xunzhang.record import actions
 from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted, perform
 from xunzhang.record.models import JournalEntry
+from xunzhang.typesetting import apart
 
 
 def problem(caught: pytest.ExceptionInfo[InvalidInputs], field: str) -> str:
@@ -240,3 +245,34 @@ def test_another_offices_copy_is_no_duplicate_but_shows_several_heads(city: City
     document = registered(city)
     assert registering.duplicates_of(document, city.actor("receiving-clerk")) == []
     assert registering.heads_sent_to(document, city.actor("receiving-clerk")) == ["WH-JUSTICE"]
+
+
+def test_a_file_that_takes_too_much_to_read_is_taken_in_unread(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read before the transaction, and no further file after one that takes too much."""
+    asked: list[str] = []
+
+    def read(content: bytes, name: str) -> None:
+        assert actions._running.get() is None
+        asked.append(name)
+        raise apart.TakesTooMuch(f"文件“{name}”没有识别。", "file", f"{name} was not read.")
+
+    monkeypatch.setattr(apart, "read", read)
+    document = taken_in(city, files=[file("来文.pdf"), file("附件.pdf", PDF + b"\n")])
+    assert asked == ["来文.pdf"]
+    assert document.matter.attachments.count() == 2
+    client, account = Client(), Account.objects.get(login_name="receiving-clerk")
+    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    page = client.get(f"/documents/incoming/{document.pk}/register").content.decode()
+    assert "文件“来文.pdf”没有识别。" in page
+    do(city, document, "receiving-clerk", "register", **TELEGRAM)
+    assert document.state == document.State.REGISTERED
+
+
+def test_nothing_is_read_for_whoever_takes_in_no_documents(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "read", None)
+    with pytest.raises(NotPermitted):
+        taken_in(city, "justice-principal")

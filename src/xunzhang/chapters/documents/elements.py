@@ -15,7 +15,7 @@ from xunzhang.chapters.working_calendar.queries import current_calendar
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record import attachments
-from xunzhang.typesetting import reading
+from xunzhang.typesetting import apart, reading
 from xunzhang.typesetting.reading.contents import Box, Place
 from xunzhang.typesetting.reading.model import CONFIDENCES
 from xunzhang.typesetting.reading.sentences import RULES
@@ -24,6 +24,7 @@ LEVELS = {"秘密": "confidential", "机密": "secret", "绝密": "top_secret"}
 URGENCIES = {"特提": "immediate", "特急": "extra_urgent", "加急": "urgent", "平急": "ordinary_urgent"}
 # What was entered differs from what is written: the words themselves are shown beside it.
 SHOWN_AS_WRITTEN = ("dated_on", "stated_limit_on", "needs_reply", "secrecy")
+NOT_READ = "not_read"  # no field: stands for a remark
 _E = reading.Element
 
 
@@ -149,9 +150,14 @@ def _due_on(limit: reading.model.TimeLimit) -> str:
 
 
 def from_file(content: bytes, name: str) -> dict[str, Element]:
-    """What the file shows. Nothing for a picture, a scan, or a file of another kind; it can be kept all the same."""
+    """What the file shows. Nothing for a picture, a scan, or a file of another kind; it can be kept all the same.
+
+    Of a file that takes too much time or memory to read, NOT_READ says so. Call it outside a transaction: it may last.
+    """
     try:
-        found = reading.read(content, name)
+        found = apart.read(content, name)
+    except apart.TakesTooMuch as problem:
+        return {NOT_READ: Element(name, where=_both((problem.chinese, problem.english)), file=name)}
     except UnusableInput:
         return {}
     return _of_reading(found, name)
@@ -212,7 +218,7 @@ def words_of_asking_in(document: IncomingDocument) -> tuple[str, ...]:
     found: list[str] = []
     for kept in document.matter.attachments.exclude(digest=""):
         try:
-            body = reading.read(attachments.content_of(kept), kept.name).body
+            body = apart.read(attachments.content_of(kept), kept.name).body
         except UnusableInput:
             continue
         found.extend(words_of_asking("\n".join(part.text for part in body)))

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -89,12 +89,29 @@ def _keep(act: Act, matter: Matter, files: Sequence[tuple[str, bytes]], level: s
     return kept
 
 
-def _read(files: Sequence[tuple[str, bytes]]) -> dict[str, elements.Element]:
-    """The elements of all files; the first file that shows one counts. Refuses what is marked above the ceiling."""
+def _read_beforehand(actor: Actor, inputs: TakeIn | AddFiles) -> dict[str, elements.Element]:
+    """The elements of all files, read before anything is locked; the first file that shows one counts.
+
+    Nothing for an actor who handles no documents, and for what is above the ceiling: the action refuses them.
+    """
     found: dict[str, elements.Element] = {}
-    for name, content in files:
+    if isinstance(inputs, TakeIn):
+        is_level = inputs.secrecy in secrecy.LEVELS
+        may = is_level and secrecy.is_taken_in(inputs.secrecy) and bool(receiving_units(actor))
+    else:
+        may = bool(actor.posts)
+    if not may:
+        return found
+    for name, content in contents_of(inputs.files):
         for key, element in elements.read(content, name).items():
             found.setdefault(key, element)
+        if elements.NOT_READ in found:
+            break  # the next ones may be like it
+    return found
+
+
+def _require_unmarked(found: Mapping[str, elements.Element]) -> None:
+    """Refuse what is marked above the ceiling."""
     marked = found.get("secrecy")
     if marked is not None and marked.value in secrecy.LEVELS and not secrecy.is_taken_in(marked.value):
         raise InvalidInputs(
@@ -105,7 +122,6 @@ def _read(files: Sequence[tuple[str, bytes]]) -> dict[str, elements.Element]:
                 % {"level": secrecy.label(marked.value), "where": marked.where.get("zh", "")}
             }
         )
-    return found
 
 
 def _addressed(act: Act, unit: str) -> tuple[str, str]:
@@ -122,7 +138,13 @@ def _addressed(act: Act, unit: str) -> tuple[str, str]:
     return chosen, office
 
 
-@action("incoming_document.take_in", label="收入来文", label_en="Take in a document", inputs=TakeIn)
+@action(
+    "incoming_document.take_in",
+    label="收入来文",
+    label_en="Take in a document",
+    inputs=TakeIn,
+    prepare=_read_beforehand,
+)
 def take_in(act: Act, inputs: TakeIn) -> IncomingDocument:
     """Files of a document that came otherwise than through the exchange, received at once; then it is to be registered.
 
@@ -136,7 +158,8 @@ def take_in(act: Act, inputs: TakeIn) -> IncomingDocument:
     if secrecy.is_taken_in(inputs.secrecy):
         if not files:
             raise InvalidInputs({"files": _("请选择来文的文件（PDF、DOCX、OFD、图片），可以一次选择多个。")})
-        read = _read(files)
+        read = act.prepared
+        _require_unmarked(read)
     else:
         if files:
             secrecy.require_taken_in(inputs.secrecy)
@@ -200,7 +223,13 @@ def _received_at(given: datetime | None) -> datetime:
     return at
 
 
-@action("incoming_document.add_files", label="补充文件", label_en="Add files", inputs=AddFiles)
+@action(
+    "incoming_document.add_files",
+    label="补充文件",
+    label_en="Add files",
+    inputs=AddFiles,
+    prepare=_read_beforehand,
+)
 def add_files(act: Act, inputs: AddFiles) -> IncomingDocument:
     """More files of the same document (attachments that came later), until it is closed."""
     document = incoming(act, inputs.document_id)
@@ -211,7 +240,8 @@ def add_files(act: Act, inputs: AddFiles) -> IncomingDocument:
         )
     secrecy.require_taken_in(document.matter.secrecy)
     files = contents_of(inputs.files)
-    read = _read(files)
+    read = act.prepared
+    _require_unmarked(read)
     kept = _keep(act, document.matter, files, document.matter.secrecy)
     if not document.file_digest:
         document.file_digest = kept[0].digest

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from xunzhang.record.actions import ActionInputs, InvalidInputs
 from xunzhang.record.attachments import read_limited
-from xunzhang.typesetting.checking import check
+from xunzhang.typesetting.apart import check
 from xunzhang.typesetting.checking.model import Finding, Report
 from xunzhang.ui.fields import Field
 from xunzhang.ui.forms import Form

@@ -284,6 +284,7 @@ def register(request: HttpRequest, document_id: int) -> HttpResponse:
             "rows": [(field, offered.get(name)) for name, field in form.fields.items()],
             "others": [one for name, one in offered.items() if name in ("main_recipients", "contact")],
             "duplicates": duplicates,
+            "not_read": offered.get(elements.NOT_READ),
             "heads": _unit_names(registering.heads_sent_to(document, actor)),
             "sheets": _sheets(document, offered.values()),
             "files": files_of(document),
