@@ -62,7 +62,8 @@ def return_targets(run: Run, item: WorkItem, *, straight_back: bool = False) -> 
     return [
         (one, earlier)
         for one, earlier in found
-        if isinstance(steps.get(earlier.step), Task)
+        if isinstance(target := steps.get(earlier.step), Task)
+        and (not straight_back or (step.asks_straight_back and target.answers_straight_back))
         and (step.returns == "earlier" or earlier.step == item.step or earlier.step in step.returns)
     ]
 
@@ -104,6 +105,11 @@ def return_to(
         for found in return_targets(run, held, straight_back=straight_back)
         if found[1].step == step and (to_item is None or found[1].pk == to_item)
     ]
+    if not targets and straight_back and return_targets(run, held):
+        raise OperationRefused(
+            f"从“{run.definition.steps[held.step].label.zh}”退回到那里，须逐级重新办理，不能要求直接送回。",
+            f"Returned there from “{run.definition.steps[held.step].label.en}” it has to come all the way again, not straight back.",
+        )
     if not targets:
         known = run.definition.steps.get(step)
         zh, en = (known.label.zh, known.label.en) if known is not None else (step, step)

@@ -19,7 +19,7 @@ def resolve_incoming(matter: Matter, expression: Expression, asking: Asking) -> 
     units = {
         "receiving_unit": document.registering_unit,
         "subject": asking.subject,
-        "lead_unit": (proposal.lead_unit if proposal else "") or document.registering_unit,
+        "lead_unit": (proposal.lead if proposal else "") or document.registering_unit,
     }
     if "pool" in expression:
         value = mapping(expression["pool"])
@@ -73,7 +73,7 @@ def _next_leader(proposal: HandlingProposal, asking: Asking) -> Sequence[Holder]
 
 def _handling_unit(unit: str, proposal: HandlingProposal, asking: Asking) -> Holder:
     """The unit's clerks; its principal where it has none."""
-    is_lead = unit == proposal.lead_unit
+    is_lead = unit == proposal.lead
     clerks = roles_of("clerk", asking.on)
     has_clerks = any(one.role in clerks for one in organs.holders(asking.on, unit=unit))
     principal = [] if has_clerks else post_of(unit, "principal", asking.on, subject=unit)

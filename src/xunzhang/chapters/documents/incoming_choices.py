@@ -90,7 +90,7 @@ def leaders_suggested(document: IncomingDocument) -> list[str]:
 def replies_of(document: IncomingDocument, actor: Actor) -> Choices:
     """Documents already sent out by the lead unit, or in the organ's name, that the actor may see."""
     proposal = current_proposal(document)
-    named = {document.registering_unit, document.unit, proposal.lead_unit if proposal else ""}
+    named = {document.registering_unit, document.unit, proposal.lead if proposal else ""}
     rows = (
         OutgoingDocument.objects.filter(Q(drafting_unit__in=named) | Q(issuing_unit__in=named))
         .filter(matter__in=matters.visible(actor).values("pk"))

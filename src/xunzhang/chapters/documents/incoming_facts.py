@@ -119,4 +119,5 @@ def current_proposal(document: IncomingDocument) -> HandlingProposal | None:
     """The proposal that holds; none is looked for before there is a registration."""
     if document.register_sequence is None:
         return None
-    return document.proposals.filter(is_superseded=False).order_by("-pk").first()
+    rows = document.proposals.filter(is_superseded=False).prefetch_related("instructions")
+    return rows.order_by("-pk").first()

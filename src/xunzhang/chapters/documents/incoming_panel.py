@@ -67,15 +67,14 @@ def proposals_of(document: IncomingDocument) -> list[Proposed]:
         found.append(
             Proposed(
                 row=row,
-                lead=units.get(row.lead_unit, row.lead_unit),
-                assisting="、".join(units.get(one, one) for one in row.assisting_units),
+                lead=units.get(row.lead, row.lead),
+                assisting="、".join(units.get(one, one) for one in row.assisting),
                 leaders="、".join(people.person(one) for one in row.leaders),
                 readers="、".join(people.person(one) for one in row.readers),
                 instructions=instructions,
                 waiting_for="、".join(people.person(one) for one in row.leaders if one not in told),
                 results=tuple(
-                    Result(units.get(one, one), one == row.lead_unit, given.get(one))
-                    for one in row.handling_units
+                    Result(units.get(one, one), one == row.lead, given.get(one)) for one in row.handling_units
                 ),
             )
         )
@@ -118,7 +117,7 @@ def _may_answer(document: IncomingDocument, actor: Actor) -> bool:
     if document.state not in (IncomingDocument.State.HANDLING, IncomingDocument.State.REPLYING):
         return False
     proposal = current_proposal(document)
-    return ((proposal.lead_unit if proposal else "") or document.registering_unit) in actor.units
+    return ((proposal.lead if proposal else "") or document.registering_unit) in actor.units
 
 
 def files_of(document: IncomingDocument) -> list[Attachment]:

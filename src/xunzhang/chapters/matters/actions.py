@@ -168,7 +168,8 @@ def withdraw(act: Act, inputs: WithdrawMove) -> Matter:
     running.operate(
         act, matter, lambda hand, office: engine.withdraw(move.pk, hand, office, note=inputs.note)
     )
-    kind_of(matter.kind).withdrawn(matter, move.step, act.actor.person_id or 0)
+    if move.kind == Move.Kind.COMPLETE:
+        kind_of(matter.kind).withdrawn(matter, move.step, act.actor.person_id or 0)
     act.record(
         matter=matter, summary=f"撤回：{inputs.note}", payload={"step": move.step, "note": inputs.note}
     )
@@ -316,11 +317,17 @@ def archive(act: Act, inputs: OnMatter) -> Matter:
         post.unit == matter.unit and post.role in clerks for post in act.actor.posts
     )
     act.permit(may, gettext_lazy("归档由主办单位的工作人员办理。"))
-    running.operate(
-        act,
-        matter,
-        lambda hand, office: engine.archive(matter.process_id or 0, hand, office, note=inputs.note),
-    )
+    kind = kind_of(matter.kind)
+    if kind.archive_page(matter):
+        raise InvalidInputs(
+            {
+                "matter_id": _(
+                    "“%(kind)s”归档须另填保管期限等事项，请逐件在办件页点“归档”办理（接口用 %(action)s）。"
+                )
+                % {"kind": kind.label, "action": kind.archive_action}
+            }
+        )
+    running.archive(act, matter, note=inputs.note)
     act.record(matter=matter, summary="归档", payload={"note": inputs.note})
     return matter
 

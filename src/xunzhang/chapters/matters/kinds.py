@@ -61,6 +61,9 @@ class MatterKind:
         default=lambda matter: ""
     )  # e.g. of the document; shown as a badge
     stylesheet: str = ""
+    # The page on which the chapter itself files such a matter, and its action; empty: matter.archive does.
+    archive_page: Callable[[Matter], str] = field(default=lambda matter: "")
+    archive_action: str = "matter.archive"
 
 
 _kinds: dict[str, MatterKind] = {}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters.kinds import kind_of
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
 from xunzhang.procedure.definitions import Task
@@ -57,6 +58,12 @@ def allowed_on(item: WorkItem) -> frozenset[str]:
     if item.state == WorkItem.State.WAITING:
         found &= {"add_before", "countersign", "chase"}
     return frozenset(found)
+
+
+def asks_straight_back(item: WorkItem) -> bool:
+    """Whether whoever returns it may have the answer straight back."""
+    step = definition_of(item.process, running.shelf()).steps.get(item.step)
+    return isinstance(step, Task) and step.asks_straight_back and item.parent_id is None
 
 
 def may_archive(matter: Matter, actor: Actor) -> bool:
@@ -120,5 +127,6 @@ def menu(
     if withdrawable_move(matter, actor) is not None:
         found.append(Operation("withdraw", called["withdraw"], reverse("matters:withdraw", args=[matter.pk])))
     if not is_running and process.archived_at is None and may_archive(matter, actor):
-        found.append(Operation("archive", called["archive"], reverse("matters:archive", args=[matter.pk])))
+        page = kind_of(matter.kind).archive_page(matter) or reverse("matters:archive", args=[matter.pk])
+        found.append(Operation("archive", called["archive"], page))
     return found

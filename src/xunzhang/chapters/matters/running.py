@@ -265,6 +265,13 @@ def stop(act: Act, matter: Matter, *, note: str) -> None:
     operate(act, matter, lambda hand, office: engine.stop(matter.process_id or 0, hand, office, note=note))
 
 
+def archive(act: Act, matter: Matter, *, note: str = "") -> engine.Moved:
+    """Close the file; final. The caller has seen to it that the actor may."""
+    return operate(
+        act, matter, lambda hand, office: engine.archive(matter.process_id or 0, hand, office, note=note)
+    )
+
+
 def person_holder(person_id: int, on: date) -> Holder:
     """A person chosen by somebody, as the engine takes it."""
     held = organs.holders(on, people=[person_id])

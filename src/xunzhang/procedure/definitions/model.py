@@ -86,13 +86,19 @@ class Step(_Part, frozen=True, kw_only=True, tag_field="kind"):
 
 
 class Task(Step, frozen=True, kw_only=True, tag="task"):
-    """A step that one person, or one of a pool, handles."""
+    """A step that one person, or one of a pool, handles.
+
+    Whoever has it may return it and want the answer straight back, unless `asks_straight_back` is false; it may itself be
+    what is wanted straight back, unless `answers_straight_back` is false: where the matter cannot leap over what lies between.
+    """
 
     actor: Actor
     outcomes: dict[str, Outcome]
     due: Due | None = None
     allows: tuple[Operation, ...] = ORDINARY
     returns: Literal["earlier", "none"] | tuple[str, ...] = "earlier"
+    asks_straight_back: bool = True
+    answers_straight_back: bool = True
 
 
 class Split(Step, frozen=True, kw_only=True, tag="split"):

@@ -38,7 +38,7 @@ def handle(act: Act, inputs: Handle) -> HandlingResult:
     if proposal is None or item is None or item.parent_id is not None:
         raise NotPermitted(gettext_lazy("这件现在不由您承办，请查看办件页的当前环节。"))
     unit = item.subject
-    is_lead = unit == proposal.lead_unit
+    is_lead = unit == proposal.lead
     act.assess("incoming_document.handle", {"is_lead": is_lead}, matter=document.matter)
     made = HandlingResult.objects.create(
         proposal=proposal,
@@ -65,7 +65,7 @@ def handle(act: Act, inputs: Handle) -> HandlingResult:
 def may_answer_with(document: IncomingDocument) -> Q:
     """Outgoing documents by which it may be answered: of the lead unit or the registering one, not abandoned."""
     proposal = incoming_facts.current_proposal(document)
-    units = {document.registering_unit, document.unit, proposal.lead_unit if proposal else ""}
+    units = {document.registering_unit, document.unit, proposal.lead if proposal else ""}
     return Q(drafting_unit__in=units) | Q(issuing_unit__in=units)
 
 
@@ -94,7 +94,7 @@ def answer_with(act: Act, inputs: AnswerWith) -> IncomingDocument:
     document = incoming(act, inputs.document_id)
     require(document, STATE.HANDLING, STATE.REPLYING)
     proposal = incoming_facts.current_proposal(document)
-    lead = proposal.lead_unit if proposal else ""
+    lead = proposal.lead if proposal else ""
     act.permit(
         (lead or document.registering_unit) in act.actor.units,
         gettext_lazy("答复公文由主办单位起草。"),

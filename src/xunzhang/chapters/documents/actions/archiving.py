@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import packaging, seals
 from xunzhang.chapters.documents.actions.inputs import Archive
 from xunzhang.chapters.documents.metadata import core_metadata
-from xunzhang.chapters.documents.models import ArchivedDocument, OutgoingDocument
+from xunzhang.chapters.documents.models import ArchivedDocument, ArchiveSeries, OutgoingDocument
 from xunzhang.chapters.documents.paper import on_paper
+from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.operations import may_archive
 from xunzhang.kernel import clock
 from xunzhang.record import attachments
@@ -41,7 +41,7 @@ def archive(act: Act, inputs: Archive) -> ArchivedDocument:
     document = OutgoingDocument.objects.select_related("matter").filter(matter=matter).first()
     if document is None or not document.final_digest:
         raise InvalidInputs({"matter_id": _("只有已经印发的公文可以在这里归档。")})
-    act.perform("matter.archive", {"matter_id": matter.pk})
+    running.archive(act, matter)
     year = (document.dated_on or clock.today()).year
     package = attachments.add_made(
         act,
@@ -51,7 +51,7 @@ def archive(act: Act, inputs: Archive) -> ArchivedDocument:
         matter=matter,
         level=matter.secrecy,
     )
-    item = _next_item(document.issuing_unit, year, inputs.retention)
+    item = next_item(document.issuing_unit, year, inputs.retention)
     made = ArchivedDocument.objects.create(
         matter=matter,
         unit=document.issuing_unit,
@@ -78,9 +78,14 @@ def archive(act: Act, inputs: Archive) -> ArchivedDocument:
     return made
 
 
-def _next_item(unit: str, year: int, retention: str) -> int:
-    rows = ArchivedDocument.objects.filter(unit=unit, year=year, retention=retention)
-    return (rows.aggregate(last=Max("item"))["last"] or 0) + 1
+def next_item(unit: str, year: int, retention: str) -> int:
+    """The next item of that part of the archive. Without gap: the series is locked."""
+    which = {"unit": unit, "year": year, "retention": retention}
+    ArchiveSeries.objects.get_or_create(**which)
+    series = ArchiveSeries.objects.select_for_update().get(**which)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return series.last
 
 
 def _files(document: OutgoingDocument) -> dict[str, bytes]:

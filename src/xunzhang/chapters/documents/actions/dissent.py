@@ -24,23 +24,34 @@ STATE = OutgoingDocument.State
 def negotiate(act: Act, inputs: Negotiate) -> Negotiation:
     """The lead department's account of its negotiation, with the grounds of each side and a proposal (52).
 
-    Raises InvalidInputs when nobody dissents, when the day lies ahead, or when a dissenting department's grounds lack.
+    Where the text was changed so that no objection stands any more, it goes to be countersigned again.
+    Raises InvalidInputs when nobody dissents elsewhere, when the day lies ahead, or when a department's grounds or the
+    proposal lack.
     """
     document = outgoing(act, inputs.document_id)
     require_state(document, STATE.DRAFT, STATE.UNDERWAY)
     if document.drafting_unit not in act.actor.units:
         raise NotPermitted(gettext_lazy("协商由主办部门进行，您不在主办部门。"))
     units = sorted(dissenting(document))
-    if not units:
+    if not units and running.open_item(document.matter, act.actor, "negotiate") is None:
         raise InvalidInputs({"document_id": _("没有部门持不同意见，无须登记协商。")})
     if inputs.negotiated_on > clock.today():
         raise InvalidInputs({"negotiated_on": _("协商日期不能晚于今天。")})
+    if units and len(inputs.proposal.strip()) < 2:
+        raise InvalidInputs({"proposal": _("请写明主办部门的意见建议。")})
     lacking = unnamed_in(inputs.grounds, units)
     if lacking:
         raise InvalidInputs(
             {"grounds": _("请逐一列明各方理据，还缺：%(units)s。") % {"units": "、".join(lacking)}}
         )
-    running.advance(act, document.matter, "negotiate", "negotiated", note=inputs.proposal)
+    is_stale = not units and bool(facts.concerns(document) - facts.countersigned_by(document))
+    running.advance(
+        act,
+        document.matter,
+        "negotiate",
+        "changed" if is_stale else "negotiated",
+        note=inputs.proposal or inputs.account,
+    )
     made = Negotiation.objects.create(
         document=document,
         document_version=document.version,
@@ -54,10 +65,16 @@ def negotiate(act: Act, inputs: Negotiate) -> Negotiation:
     )
     act.record(
         subject=document,
-        summary=f"登记协商情况，{len(units)} 个部门仍有不同意见",
+        summary=_said(len(units), is_stale),
         payload={"units": units, "negotiated_on": inputs.negotiated_on.isoformat()},
     )
     return made
+
+
+def _said(against: int, is_stale: bool) -> str:
+    if against:
+        return f"登记协商情况，{against} 个部门仍有不同意见"
+    return "协商后修改文稿，重新送会签" if is_stale else "登记协商情况，各部门已无不同意见"
 
 
 @action(

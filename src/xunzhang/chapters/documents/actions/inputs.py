@@ -128,8 +128,8 @@ class Negotiate(ActionInputs):
     document_id: int = Field(title="公文")
     negotiated_on: date = Field(title="协商日期")
     account: str = Field(title="协商经过", min_length=2, max_length=4000)
-    grounds: str = Field(title="各方理据", min_length=4, max_length=8000)
-    proposal: str = Field(title="意见建议", min_length=2, max_length=4000)
+    grounds: str = Field(default="", title="各方理据", max_length=8000)
+    proposal: str = Field(default="", title="意见建议", max_length=4000)
 
 
 class Coordinate(ActionInputs):

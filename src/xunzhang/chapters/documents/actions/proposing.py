@@ -191,12 +191,10 @@ def instruct(act: Act, inputs: InstructOn) -> HandlingInstruction:
     )
     act.assess("incoming_document.instruct", {"instructor_roles": act.actor.roles}, matter=document.matter)
     changed = bool(inputs.lead_unit or inputs.assisting_units)
+    lead = inputs.lead_unit or proposal.lead
+    assisting = [one for one in (inputs.assisting_units or proposal.assisting) if one != lead]
     if changed:
-        lead = inputs.lead_unit or proposal.lead_unit
-        assisting = [one for one in (inputs.assisting_units or proposal.assisting_units) if one != lead]
         check_units(lead, assisting)
-        proposal.lead_unit, proposal.assisting_units = lead, assisting
-        proposal.save(update_fields=["lead_unit", "assisting_units"])
     post = act.actor.posts[0]
     made = HandlingInstruction.objects.create(
         proposal=proposal,
@@ -206,10 +204,12 @@ def instruct(act: Act, inputs: InstructOn) -> HandlingInstruction:
         person_name=act.actor.name,
         title=post.title,
         changed_units=changed,
+        lead_unit=lead if changed else "",
+        assisting_units=assisting if changed else [],
         at=clock.now(),
     )
     if len(left) == 1:
-        document.state = STATE.HANDLING if proposal.handling_units else STATE.CLOSING
+        document.state = STATE.HANDLING if lead or assisting else STATE.CLOSING
         document.save(update_fields=["state"])
     running.advance(act, document.matter, "instruct", "instructed", note=inputs.text)
     act.record(
@@ -218,8 +218,8 @@ def instruct(act: Act, inputs: InstructOn) -> HandlingInstruction:
         payload={
             "text": inputs.text,
             "proposal": proposal.pk,
-            "lead_unit": proposal.lead_unit,
-            "assisting_units": proposal.assisting_units,
+            "lead_unit": lead,
+            "assisting_units": assisting,
             "changed_units": changed,
         },
     )

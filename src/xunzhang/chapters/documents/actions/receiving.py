@@ -1,4 +1,4 @@
-"""Taking in: what was delivered is received, what came on paper or from elsewhere is uploaded; then it is registered."""
+"""Taking in: what was delivered is received, what came on paper or from elsewhere is uploaded."""
 
 import base64
 import binascii

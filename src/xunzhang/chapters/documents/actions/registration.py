@@ -26,10 +26,11 @@ def register(act: Act, inputs: Register) -> IncomingDocument:
     """Enter it into the register with its elements and the next number of the office's year.
 
     A document that has come before is joined to its original, which takes no number, or goes on with a reason.
+    One that the reviewer sent back is registered once more: it keeps its number, and a deadline that was moved.
     """
     document = incoming(act, inputs.document_id)
     in_the_unit(act, document)
-    if document.state != STATE.RECEIVED or document.register_sequence is not None:
+    if document.state != STATE.RECEIVED:
         raise Conflict(
             _("这件来文现为“%(state)s”，不能登记。请刷新页面。") % {"state": document.get_state_display()}
         )
@@ -49,16 +50,19 @@ def register(act: Act, inputs: Register) -> IncomingDocument:
         )
     _take_elements(document, inputs)
     document.not_duplicate_reason = inputs.not_duplicate_reason if found else ""
-    registering.take_number(document)
-    document.registered_at, document.registered_by = clock.now(), act.actor.person_id
-    document.due_on = clocks.due_on_of(document) if inputs.needs_reply else inputs.stated_limit_on
+    is_again = document.register_sequence is not None
+    if not is_again:
+        registering.take_number(document)
+        document.registered_at, document.registered_by = clock.now(), act.actor.person_id
+    if not document.deadline_changes.exists():
+        document.due_on = clocks.due_on_of(document) if inputs.needs_reply else inputs.stated_limit_on
     document.state = STATE.REGISTERED
     document.save()
     running.retitle(document.matter)
     running.advance(act, document.matter, "register", "registered")
     act.record(
         subject=document,
-        summary=f"收文登记：{document.register_number} {document.sender} {document.document_number}《{document.title}》",
+        summary=f"{'更正登记' if is_again else '收文登记'}：{document.register_number} {document.sender} {document.document_number}《{document.title}》",
         payload={
             "register_number": document.register_number,
             "due_on": document.due_on.isoformat() if document.due_on else None,

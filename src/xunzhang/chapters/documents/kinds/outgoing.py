@@ -72,8 +72,18 @@ BEFORE_SIGNING = frozenset(
         "sign_and_issue",
     }
 )
-SIGNING_JOINTLY = frozenset({"sign_jointly", "settle_jointly"})
-SIGNED_STATES = (STATE.SIGNED, STATE.NUMBERED, STATE.SEALED, STATE.DISTRIBUTED)
+# A draft that was never sent off is at step draft too.
+STATE_OF_STEP = {
+    **dict.fromkeys(sorted(BEFORE_SIGNING), STATE.UNDERWAY),
+    "sign_jointly": STATE.UNDERWAY,
+    "settle_jointly": STATE.UNDERWAY,
+    "recheck": STATE.SIGNED,
+    "assign_number": STATE.SIGNED,
+    "affix_seal": STATE.NUMBERED,
+    "distribute": STATE.SEALED,
+}
+UNISSUED = (STATE.DRAFT, STATE.UNDERWAY)
+SIGNED_STATES = (STATE.SIGNED, STATE.NUMBERED, STATE.SEALED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,22 +199,34 @@ def outgoing_subject(matter: Matter) -> Mapping[str, Any]:
 
 
 def outgoing_moved(matter: Matter, steps: frozenset[str]) -> None:
-    """After a return or withdrawal: the state follows where it stands, and a signature undone no longer counts."""
+    """After an operation the state follows where it stands; closed unissued it is abandoned.
+
+    Before the signature the text may change: whoever signed signs again (条例 第二十五条). Its number stays its own
+    meanwhile: it is given again, or made void first.
+    """
     document = OutgoingDocument.objects.select_for_update().get(matter=matter)
-    if document.state in SIGNED_STATES and steps & BEFORE_SIGNING:
+    if matter.closed_at is not None:
+        if document.state in UNISSUED:
+            document.state = STATE.ABANDONED
+            document.save(update_fields=["state"])
+        return
+    if document.state == STATE.ABANDONED:  # the finish was withdrawn
+        document.state = STATE.UNDERWAY if document.signatures.exists() else STATE.DRAFT
+        document.save(update_fields=["state"])
+    reached = {STATE_OF_STEP[step] for step in steps & STATE_OF_STEP.keys()}
+    if document.state not in SIGNED_STATES or not reached or document.state in reached:
+        return
+    (document.state,) = reached
+    document.final_digest = ""
+    if document.state != STATE.NUMBERED:
+        document.document_number = ""
+    if document.state == STATE.UNDERWAY:
+        document.signed_by, document.dated_on = None, None
+    document.save()
+    if steps & BEFORE_SIGNING:
         document.signatures.filter(act=Signature.Act.SIGN_AND_ISSUE, is_superseded=False).update(
             is_superseded=True
         )
-        document.state, document.signed_by, document.dated_on = STATE.UNDERWAY, None, None
-        document.document_number, document.final_digest = "", ""
-        document.save()
-    elif document.state == STATE.SIGNED and steps & SIGNING_JOINTLY:
-        document.state, document.signed_by, document.dated_on = STATE.UNDERWAY, None, None
-        document.save(update_fields=["state", "signed_by", "dated_on"])
-    elif document.state in (STATE.NUMBERED, STATE.SEALED) and "assign_number" in steps:
-        # Its number stays its own: it is given again, or made void first.
-        document.state, document.document_number, document.final_digest = STATE.SIGNED, "", ""
-        document.save(update_fields=["state", "document_number", "final_digest"])
 
 
 _ACT_OF_STEP = {
@@ -280,6 +302,9 @@ def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
 def outgoing_notices(matter: Matter, actor: Actor) -> Sequence[Notice]:
     """Before it goes to whoever signs: whether it is major is still open."""
     document = matter.outgoing_document
+    item = running.open_item(matter, actor, "negotiate")
+    if item is not None and not dissent.dissenting(document):
+        return (Notice(_("文稿已作实质性修改，原不同意见不再计；登记协商经过后，重新送会签。")),)
     if matter.is_major is not None or document.state not in (STATE.DRAFT, STATE.UNDERWAY):
         return ()
     if document.issued_in_name_of == people.OWN:
@@ -298,6 +323,13 @@ def outgoing_notices(matter: Matter, actor: Actor) -> Sequence[Notice]:
     return (Notice(sentence, provisions),)
 
 
+def _archive_page(matter: Matter) -> str:
+    """What was issued is filed with its retention and package; what was abandoned like any matter."""
+    if matter.outgoing_document.state == STATE.ABANDONED:
+        return ""
+    return reverse("documents:afterwards", args=[matter.outgoing_document.pk])
+
+
 OUTGOING = MatterKind(
     kind="outgoing_document",
     label=gettext_lazy("发文"),
@@ -314,4 +346,6 @@ OUTGOING = MatterKind(
     withdrawn=outgoing_withdrawn,
     number=lambda matter: matter.outgoing_document.document_number,
     stylesheet="documents/documents.css",
+    archive_page=_archive_page,
+    archive_action="document.archive",
 )

@@ -1,6 +1,6 @@
 """Official documents going out and coming in (chapter 9 of the Rules; 中办发〔2012〕14号). Units are named by their codes."""
 
-from xunzhang.chapters.documents.models.archive import ArchivedDocument
+from xunzhang.chapters.documents.models.archive import ArchivedDocument, ArchiveSeries
 from xunzhang.chapters.documents.models.bulletins import Bulletin
 from xunzhang.chapters.documents.models.dissent import Coordination, Negotiation
 from xunzhang.chapters.documents.models.drafting import CheckAnswer, DraftInProgress
@@ -25,6 +25,7 @@ from xunzhang.chapters.documents.models.receipts import OutsideReceipt
 from xunzhang.chapters.documents.models.search import FileText, SearchEntry, SearchIndex
 
 __all__ = [
+    "ArchiveSeries",
     "ArchivedDocument",
     "AssignedNumber",
     "Bulletin",

@@ -4,6 +4,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class ArchiveSeries(models.Model):
+    """The items of one unit, year and retention in its archive: the last one given out."""
+
+    unit = models.CharField(max_length=40)
+    year = models.PositiveIntegerField()
+    retention = models.CharField(max_length=20)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "year", "retention"], name="one_archive_series")
+        ]
+
+
 class ArchivedDocument(models.Model):
     """One filed document (GB/T 39362-2020, DA/T 22-2015): `archive_number` is unit, year, retention and item."""
 

@@ -31,13 +31,30 @@ class HandlingProposal(models.Model):
         ordering = ["id"]
 
     @property
+    def _settled_by(self) -> "HandlingProposal | HandlingInstruction":
+        """The last instruction that named other units and was not withdrawn, else the proposal itself."""
+        changed = [one for one in self.instructions.all() if one.changed_units and not one.is_withdrawn]
+        return changed[-1] if changed else self
+
+    @property
+    def lead(self) -> str:
+        """The unit that leads, as the leaders left it."""
+        return self._settled_by.lead_unit
+
+    @property
+    def assisting(self) -> list[str]:
+        """The units that assist, as the leaders left them."""
+        return list(self._settled_by.assisting_units)
+
+    @property
     def handling_units(self) -> list[str]:
-        """The lead unit first, then those that assist."""
-        return [one for one in (self.lead_unit, *self.assisting_units) if one]
+        """The lead unit first, then those that assist, as the leaders left it."""
+        settled = self._settled_by
+        return [one for one in (settled.lead_unit, *settled.assisting_units) if one]
 
 
 class HandlingInstruction(models.Model):
-    """批示 of one leader on one proposal; it may name another lead, other assisting units."""
+    """批示 of one leader on one proposal; it may name another lead, other assisting units: then both are kept with it."""
 
     proposal = models.ForeignKey(HandlingProposal, on_delete=models.PROTECT, related_name="instructions")
     text = models.TextField()
@@ -46,6 +63,8 @@ class HandlingInstruction(models.Model):
     person_name = models.CharField(max_length=100)
     title = models.CharField(max_length=120)
     changed_units = models.BooleanField(default=False)
+    lead_unit = models.CharField(max_length=40, blank=True)
+    assisting_units = models.JSONField(default=list)
     at = models.DateTimeField()
     is_withdrawn = models.BooleanField(default=False)
 

@@ -194,9 +194,12 @@ def add_files(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 def _initial(document: IncomingDocument) -> dict[str, Any]:
-    """What the registration begins with: what the sender's own record says, else what was read from the file."""
-    read = {name: one["value"] for name, one in document.elements.items()}
-    is_delivered = document.sent_document_id is not None
+    """What the registration begins with: what was registered before, or the sender's own record says, else what was
+    read from the file.
+    """
+    is_again = document.register_sequence is not None
+    read = {} if is_again else {name: one["value"] for name, one in document.elements.items()}
+    is_delivered = document.sent_document_id is not None or is_again
     known = {
         "sender": registering.sender_of(document),
         "sender_unit": document.sender_unit,
@@ -234,7 +237,7 @@ def register(request: HttpRequest, document_id: int) -> HttpResponse:
     actor = actor_of(request)
     document = queries.incoming_document(actor, document_id)
     back = reverse("matters:matter", args=[document.matter_id])
-    if document.state != IncomingDocument.State.RECEIVED or document.register_sequence is not None:
+    if document.state != IncomingDocument.State.RECEIVED:
         return HttpResponseRedirect(back)
     initial = _initial(document)
     duplicates = registering.duplicates_of(

@@ -207,7 +207,7 @@ def _return(request: HttpRequest, found: Matter, actor: Actor, item: WorkItem) -
         request,
         ReturnItem,
         fixed={"item_id": item.pk},
-        skip={"to_item", *({"straight_back"} if item.parent_id is not None else set())},
+        skip={"to_item", *(() if operations.asks_straight_back(item) else ("straight_back",))},
         choices={"step": choices},
         kinds={"step": "radio"},
         initial={"step": choices[-1][0] if len(choices) == 1 else ""},
