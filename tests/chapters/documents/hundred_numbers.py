@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connection, transaction
 
 from xunzhang.chapters.documents import numbers, registering
+from xunzhang.chapters.documents.actions.archiving import next_item
 from xunzhang.chapters.documents.models import (
     AssignedNumber,
     IncomingDocument,
@@ -104,3 +105,20 @@ def registered(pks: list[int]) -> list[int]:
 
 
 WANTED_REGISTER = list(range(1, 1 + COUNT))
+
+
+def file_one(_number: int) -> int:
+    try:
+        with transaction.atomic():
+            return next_item("T", 2018, "permanent")
+    finally:
+        connection.close()
+
+
+def filed() -> list[int]:
+    """The archive's items in order, after all were taken at once."""
+    with ThreadPoolExecutor(20) as pool:
+        return sorted(pool.map(file_one, range(COUNT)))
+
+
+WANTED_ITEMS = list(range(1, 1 + COUNT))

@@ -20,6 +20,8 @@ found = many.taken(many.prepare())
 assert found == many.WANTED, found
 found = many.registered(many.prepare_register())
 assert found == many.WANTED_REGISTER, found
+found = many.filed()
+assert found == many.WANTED_ITEMS, found
 print("in a row")
 """
 
@@ -49,3 +51,4 @@ def test_a_hundred_at_once_on_postgresql() -> None:
     assert hundred_numbers.taken(hundred_numbers.prepare()) == hundred_numbers.WANTED
     found = hundred_numbers.registered(hundred_numbers.prepare_register())
     assert found == hundred_numbers.WANTED_REGISTER
+    assert hundred_numbers.filed() == hundred_numbers.WANTED_ITEMS
