@@ -81,6 +81,17 @@ class Compiled(msgspec.Struct, frozen=True):
     tables: dict[str, DecisionTable]
 
 
+def _common(one: Fact, other: Fact | None) -> Fact | None:
+    """A fact as a rule over both actions may use it: the same in both, or a choice of which one has fewer values."""
+    if other is None or one == other:
+        return one if other is not None else None
+    if one.type != "choice" or other.type != "choice":
+        return None
+    if one.values.items() <= other.values.items():
+        return other
+    return one if other.values.items() <= one.values.items() else None
+
+
 class Compiler:
     """Compiles one rulebook and collects its problems."""
 
@@ -113,7 +124,11 @@ class Compiler:
             shared = (
                 dict(action.facts)
                 if shared is None
-                else {fact: one for fact, one in shared.items() if action.facts.get(fact) == one}
+                else {
+                    fact: wider
+                    for fact, one in shared.items()
+                    if (wider := _common(one, action.facts.get(fact))) is not None
+                }
             )
         return Scope(
             shared or {},

@@ -212,5 +212,26 @@ def test_51_2_what_goes_to_a_meeting_of_the_party_committee(find):
     facts = {**JOINT, "issued_in_name_of": "government", "recipient_class": "party_committee"}
     assert find("51.2", sign, **facts, party_route="party_meeting").outcome == "breached"
     assert find("51.2", sign, **facts, party_route="none").outcome == "not_applicable"
+    assert find("51.2", sign, **facts, party_route=None).outcome == "missing"
     elsewhere = {**facts, "recipient_class": "subordinate"}
+    assert find("51.2", sign, **elsewhere, party_route="party_meeting").outcome == "breached"
     assert find("51.2", sign, **elsewhere, party_route=None).outcome == "not_applicable"
+
+
+OWN_TO_PARTY = {
+    **JOINT,
+    "issued_in_name_of": "department",
+    "recipient_class": "party_committee",
+    "party_route": "party_meeting",
+}
+
+
+def test_51_2_a_departments_own_draft_to_the_party_committee(find):
+    issue = "outgoing_document.issue"
+    refused = find("51.2", issue, **OWN_TO_PARTY)
+    assert (refused.outcome, refused.refuses, refused.rests_on.kind) == ("breached", True, "text")
+    assert find("51.2", issue, **{**OWN_TO_PARTY, "government_procedure_done": True}).outcome == "met"
+    assert find("51.2", issue, **{**OWN_TO_PARTY, "substance_is_government": False}).outcome == "met"
+    assert find("51.2", issue, **{**OWN_TO_PARTY, "substance_is_government": None}).outcome == "missing"
+    assert find("51.2", issue, **{**OWN_TO_PARTY, "party_route": "none"}).outcome == "not_applicable"
+    assert find("51.2", issue, **{**OWN_TO_PARTY, "party_route": None}).outcome == "missing"

@@ -135,7 +135,12 @@ ROWS = {
         {"mayor"},
     ),
     "routine approval, lateral": ({**LATERAL, "origin": "routine_approval"}, "54(5)", "54(5)", {"mayor"}),
-    "plenary meeting's decision": ({"origin": "plenary_meeting_decision"}, "54(5)", "R18", {"mayor"}),
+    "plenary meeting's decision": (
+        {"origin": "plenary_meeting_decision", "reviewing_meeting": "plenary_meeting"},
+        "54(5)",
+        "R18",
+        {"mayor"},
+    ),
     "General Office": (OFFICE, "54(6)", "54(6)", {"secretary_general"}),
     "General Office, consent": (
         CONSENTED,
@@ -393,6 +398,43 @@ def test_54_5_nobody_but_the_mayor_on_what_the_plenary_meeting_decided(assessed)
     for holder in HOLDERS.keys() - {"mayor"}:
         facts = row_of("plenary meeting's decision", holder, **AUTHORISED_5)
         assert signing_finding(assessed, **facts).outcome == "breached"
+
+
+NOT_DECIDED = [
+    {"reviewing_meeting": "none", "reviewing_meeting_on": None},
+    {"reviewing_meeting": "thematic_meeting"},
+    {"reviewing_meeting_on": date(2018, 11, 8)},  # after the signing
+]
+BY_MEETING = [name for name in ROWS if "meeting's decision" in name]
+
+
+@pytest.mark.parametrize("lacking", NOT_DECIDED)
+@pytest.mark.parametrize("name", BY_MEETING)
+@pytest.mark.parametrize("holder", ["mayor", "executive_vice_mayor", "vice_mayor", "secretary_general"])
+def test_54_5_what_a_meeting_decided_has_that_meeting_on_record(assessed, name, holder, lacking):
+    facts = row_of(name, holder, **{**AUTHORISED_5, **lacking})
+    finding = signing_finding(assessed, **facts)
+    assert (finding.provision, finding.outcome, finding.refuses) == ("54(5)", "breached", True)
+    assert "会议" in finding.quote and "登记该次会议和日期" in finding.remedy.zh
+
+
+def test_54_5_the_refusal_says_which_meeting_is_on_record(assessed):
+    facts = row_of("executive meeting's decision, lateral", "secretary_general", **AUTHORISED_5)
+    finding = signing_finding(assessed, **{**facts, **NOT_DECIDED[0]})
+    assert "未经会议" in finding.sentence.zh
+    assert finding.rests_on.as_dict() == {"kind": "text", "ref": "54(5)"}
+
+
+@pytest.mark.parametrize("name", BY_MEETING)
+@pytest.mark.parametrize("unknown", ["reviewing_meeting", "reviewing_meeting_on"])
+def test_54_5_an_unknown_meeting_is_missing(assessed, name, unknown):
+    finding = signing_finding(assessed, **row_of(name, "mayor", **{unknown: None}))
+    assert (finding.outcome, finding.missing) == ("missing", (unknown,))
+
+
+def test_54_5_routine_approvals_need_no_meeting(assessed):
+    facts = row_of("routine approval, lateral", "secretary_general", **AUTHORISED_5)
+    assert signing_finding(assessed, **{**facts, **NOT_DECIDED[0]}).outcome == "met"
 
 
 def test_54_6_goes_before_origin(assessed):

@@ -16,6 +16,7 @@ from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.models import Entrustment
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
+from xunzhang.record import secrecy
 from xunzhang.record.actor import Actor
 
 Facts = dict[str, object]
@@ -125,7 +126,8 @@ def going_up(document: OutgoingDocument) -> Facts:
         "level_skipping_approved": bool(document.level_skipping_approval.strip()),
         "addressed_to_leader": document.addressed_person is not None,
         "assigned_by_leader": document.assigned_on is not None and bool(document.assignment.strip()),
-        "is_top_secret_and_direct": document.matter.secrecy == "top_secret",
+        "is_top_secret_and_direct": document.matter.secrecy == "top_secret"
+        and bool(document.direct_reason.strip()),
     }
     return facts
 
@@ -140,6 +142,15 @@ def sparing(document: OutgoingDocument) -> Facts:
         if getattr(document, name) is not None:
             facts[name] = getattr(document, name)
     return facts
+
+
+def openness(document: OutgoingDocument) -> Facts:
+    """What article 27 asks: open or not, on what ground, and whether the content may be open at all."""
+    return {
+        "disclosure": document.disclosure,
+        "disclosure_ground_stated": bool(document.disclosure_ground.strip()),
+        "is_classified": secrecy.is_restricted(document.matter.secrecy),
+    }
 
 
 def with_party(document: OutgoingDocument, on: date) -> Facts:

@@ -113,6 +113,15 @@ def of_registration(document: IncomingDocument | None) -> dict[str, Choices]:
     }
 
 
+ONLY_SENT_UP = (
+    "skips_level",
+    "level_skipping_approved",
+    "addressed_to_leader",
+    "assigned_by_leader",
+    "direct_reason",
+)
+
+
 def _of_review(document: IncomingDocument, actor: Actor) -> dict[str, Any]:
     """What the reviewer is asked: of documents sent up by the government's own units all that article 51 asks,
     a report's words and several heads only where the file or the record gives cause.
@@ -123,13 +132,16 @@ def _of_review(document: IncomingDocument, actor: Actor) -> dict[str, Any]:
         "missing_elements": elements_lacking(),
         "departments_concerned": departments(),
         "consulted": departments(),
+        "skips_level": yes_no(),
+        "addressed_to_leader": yes_no(),
         "asks_for_something": unsaid(),
         "is_sent_to_several_heads": unsaid(),
     }
     is_bound = registering.is_bound(document, clock.today())
     if not is_bound:
-        left_out = ("skips_level", "level_skipping_approved", "addressed_to_leader", "assigned_by_leader")
-        found |= dict.fromkeys(left_out)
+        found |= dict.fromkeys(ONLY_SENT_UP)
+    if document.matter.secrecy != "top_secret":
+        found["direct_reason"] = None
     if document.document_kind != ASKING_KIND:
         found["has_one_matter"] = None
     if not is_bound or not elements.words_of_asking_in(document):
@@ -179,11 +191,6 @@ def initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
     document = IncomingDocument.objects.select_related("matter").get(matter=matter)
     if step == "review":
         return {
-            "is_ours": "true",
-            "keeps_sending_rules": "true",
-            "kind_and_form_fit": "true",
-            "is_necessary": "true",
-            "has_one_matter": "true",
             "opinion": _("经初审，符合受理要求。"),
         }
     if step == "propose":

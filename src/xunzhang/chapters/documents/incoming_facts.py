@@ -25,17 +25,18 @@ def nature(document: IncomingDocument) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What the reviewer found, beside what the record and the file themselves tell."""
+    """What the reviewer found, beside what the record and the file themselves tell; None where nobody has said."""
 
     missing_elements: Collection[str] = ()
-    has_one_matter: bool = True
-    is_necessary: bool = True
+    has_one_matter: bool | None = None
+    is_necessary: bool | None = None
     asks_for_something: bool | None = None
-    skips_level: bool = False
+    skips_level: bool | None = None
     level_skipping_approved: bool = False
     is_sent_to_several_heads: bool | None = None
-    addressed_to_leader: bool = False
+    addressed_to_leader: bool | None = None
     assigned_by_leader: bool = False
+    direct_reason: str = ""
     departments_concerned: Collection[str] = ()
     consulted: Collection[str] = ()
 
@@ -47,23 +48,29 @@ def reviewing(
     facts: Facts = {
         **nature(document),
         "missing_elements": frozenset(examined.missing_elements),
-        "has_one_matter": examined.has_one_matter,
-        "necessity_stated": examined.is_necessary,
         "request_wording": frozenset(wording),
         "level_skipping_approved": examined.level_skipping_approved,
         "main_recipients": frozenset({document.unit}),
         "sent_elsewhere": frozenset(heads),
-        "addressed_to_leader": examined.addressed_to_leader,
         "assigned_by_leader": examined.assigned_by_leader,
-        "is_top_secret_and_direct": document.matter.secrecy == "top_secret",
+        "is_top_secret_and_direct": document.matter.secrecy == "top_secret"
+        and bool(examined.direct_reason.strip()),
         "departments_concerned": frozenset(examined.departments_concerned),
         "countersigned_by": frozenset(examined.consulted),
     }
-    if examined.skips_level:
+    if examined.skips_level is None:
+        del facts["recipient_class"]
+    elif examined.skips_level:
         facts["recipient_class"] = "beyond_superior"
-    for name in ("asks_for_something", "is_sent_to_several_heads"):
-        if getattr(examined, name) is not None:
-            facts[name] = getattr(examined, name)
+    for name, answer in (
+        ("has_one_matter", examined.has_one_matter),
+        ("necessity_stated", examined.is_necessary),
+        ("asks_for_something", examined.asks_for_something),
+        ("is_sent_to_several_heads", examined.is_sent_to_several_heads),
+        ("addressed_to_leader", examined.addressed_to_leader),
+    ):
+        if answer is not None:
+            facts[name] = answer
     if document.sent_document is not None:
         mains = document.sent_document.recipients.filter(is_main=True)
         facts["main_recipients"] = frozenset(mains.values_list("unit", flat=True))

@@ -31,7 +31,13 @@ class Candidate:
 
 def known_of(document: OutgoingDocument, on: date) -> facts.Facts:
     """The facts that decide, without anybody's entrustment; read once where several questions follow."""
-    return {**facts.nature(document), **facts.progress(document, on), "entrusted": False, "signed_on": on}
+    return {
+        **facts.nature(document),
+        **facts.progress(document, on),
+        **facts.meeting(document),
+        "entrusted": False,
+        "signed_on": on,
+    }
 
 
 def decision(

@@ -10,6 +10,7 @@ from xunzhang.chapters.documents.models import OutgoingDocument, Signature
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
+from xunzhang.record import secrecy
 from xunzhang.record.actions import Act, NotPermitted, action
 
 STATE = OutgoingDocument.State
@@ -31,7 +32,7 @@ def missing_elements(document: OutgoingDocument) -> frozenset[str]:
         }
     elif not document.main_recipients_text.strip() or not document.recipients.filter(is_main=True).exists():
         found.add("主送机关")
-    if document.matter.secrecy not in ("public", "internal"):
+    if secrecy.is_restricted(document.matter.secrecy):
         found.add("份号")
     return frozenset(found)
 
@@ -60,10 +61,9 @@ def check(act: Act, inputs: Check) -> OutgoingDocument:
                 )
             },
             "missing_elements": missing_elements(document),
-            "has_one_matter": inputs.has_one_matter,
+            **({} if inputs.has_one_matter is None else {"has_one_matter": inputs.has_one_matter}),
             "necessity_stated": bool(document.necessity.strip()),
-            "disclosure": document.disclosure,
-            "disclosure_ground_stated": bool(document.disclosure_ground.strip()),
+            **facts.openness(document),
             **facts.going_up(document),
             **facts.sparing(document),
         },
@@ -75,7 +75,11 @@ def check(act: Act, inputs: Check) -> OutgoingDocument:
     act.record(
         subject=document,
         summary=f"办公厅审核：{inputs.opinion}",
-        payload={"opinion": inputs.opinion, "version": document.version},
+        payload={
+            "opinion": inputs.opinion,
+            "version": document.version,
+            "has_one_matter": inputs.has_one_matter,
+        },
     )
     return document
 

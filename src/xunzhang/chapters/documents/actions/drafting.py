@@ -61,6 +61,7 @@ NATURE_FIELDS = (
     "addressed_person",
     "assigned_on",
     "assignment",
+    "direct_reason",
     "level_skipping_approval",
     "party_route",
     "substance_is_government",
@@ -138,6 +139,8 @@ def _check_relations(actor: Actor, inputs: DocumentContent) -> None:
         raise InvalidInputs({"addressed_person": _("没有这位领导同志，请重新选择。")})
     if inputs.assigned_on is not None and inputs.assigned_on > clock.today():
         raise InvalidInputs({"assigned_on": _("交办日期不能晚于今天。")})
+    if inputs.direct_reason and inputs.secrecy != "top_secret":
+        raise InvalidInputs({"direct_reason": _("只有绝密级事项才写明必须直接报送的理由；本件不是绝密级。")})
     for field in CHOSEN:
         if getattr(inputs, field) not in dict(choices.values_of(field, CHOSEN[field])):
             raise InvalidInputs({field: _("没有这一选项，请重新选择。")})

@@ -66,18 +66,24 @@ class Register(ActionInputs):
 
 class Review(ActionInputs):
     document_id: int = Field(title="来文")
-    is_ours: bool = Field(default=True, title="属于本机关办理")
-    keeps_sending_rules: bool = Field(default=True, title="符合行文规则")
-    kind_and_form_fit: bool = Field(default=True, title="文种、格式符合要求")
+    is_ours: bool = Field(title="属于本机关办理")
+    keeps_sending_rules: bool = Field(title="符合行文规则")
+    kind_and_form_fit: bool = Field(title="文种、格式符合要求")
     missing_elements: tuple[str, ...] = Field(default=(), title="缺少的公文要素", max_length=18)
-    is_necessary: bool = Field(default=True, title="行文确有必要")
-    has_one_matter: bool = Field(default=True, title="一文一事")
+    is_necessary: bool = Field(title="行文确有必要")
+    has_one_matter: bool | None = Field(default=None, title="一文一事")
     asks_for_something: bool | None = Field(default=None, title="报告夹带请示事项")
     is_sent_to_several_heads: bool | None = Field(default=None, title="多头报文")
-    skips_level: bool = Field(default=False, title="越级行文")
+    skips_level: bool | None = Field(default=None, title="越级行文")
     level_skipping_approved: bool = Field(default=False, title="越级行文已经批准")
-    addressed_to_leader: bool = Field(default=False, title="直接报送领导个人")
+    addressed_to_leader: bool | None = Field(default=None, title="直接报送领导个人")
     assigned_by_leader: bool = Field(default=False, title="属于领导交办事项")
+    direct_reason: str = Field(
+        default="",
+        title="绝密级事项必须直接报送的理由",
+        description="只用于绝密级事项",
+        max_length=300,
+    )
     departments_concerned: tuple[str, ...] = Field(default=(), title="涉及的其他部门", max_length=60)
     consulted: tuple[str, ...] = Field(default=(), title="其中已协商、会签的", max_length=60)
     opinion: str = Field(title="初审意见", min_length=2, max_length=2000)

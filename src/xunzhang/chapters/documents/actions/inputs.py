@@ -22,7 +22,7 @@ class DocumentContent(ActionInputs):
 
     title: str = Field(title="标题", min_length=4, max_length=300)
     document_kind: str = Field(title="文种", max_length=40)
-    content_class: str = Field(default="other", title="内容类别", max_length=40)
+    content_class: str = Field(title="内容类别", min_length=1, max_length=40)
     issued_in_name_of: str = Field(title="以何名义", max_length=40)
     direction: str = Field(title="行文方向", max_length=20)
     recipient_class: str = Field(title="主送机关类别", max_length=40)
@@ -41,6 +41,7 @@ class DocumentContent(ActionInputs):
     addressed_person: int | None = Field(default=None, title="直接报送的领导同志")
     assigned_on: date | None = Field(default=None, title="交办日期")
     assignment: str = Field(default="", title="交办的内容", max_length=300)
+    direct_reason: str = Field(default="", title="绝密级事项必须直接报送的理由", max_length=300)
     level_skipping_approval: str = Field(default="", title="越级行文的批准", max_length=300)
     party_route: str = Field(default="none", title="提请市委会议审议", max_length=20)
     substance_is_government: bool | None = Field(default=None, title="内容主要涉及政府职责")
@@ -121,7 +122,11 @@ class ReturnDraft(ActionInputs):
 class Check(ActionInputs):
     document_id: int = Field(title="公文")
     opinion: str = Field(title="办理意见", min_length=2, max_length=2000)
-    has_one_matter: bool = Field(default=True, title="一文一事")
+    has_one_matter: bool | None = Field(default=None, title="一文一事")
+
+
+class IssueOwn(OnDocument):
+    has_one_matter: bool | None = Field(default=None, title="一文一事")
 
 
 class Negotiate(ActionInputs):

@@ -54,6 +54,8 @@ def review(act: Act, inputs: Review) -> IncomingDocument:
         raise InvalidInputs(
             {"departments_concerned": _("没有代码为“%(code)s”的单位，请重新选择。") % {"code": min(unknown)}}
         )
+    if inputs.direct_reason and document.matter.secrecy != "top_secret":
+        raise InvalidInputs({"direct_reason": _("只有绝密级事项才写明必须直接报送的理由；本件不是绝密级。")})
     if registering.is_bound(document, clock.today()) and document.document_kind:
         act.assess(
             "incoming_document.review",
@@ -96,7 +98,7 @@ def _require_in_order(inputs: Review) -> None:
         ("keeps_sending_rules", inputs.keeps_sending_rules),
         ("kind_and_form_fit", inputs.kind_and_form_fit and not inputs.missing_elements),
         ("is_necessary", inputs.is_necessary),
-        ("has_one_matter", inputs.has_one_matter),
+        ("has_one_matter", inputs.has_one_matter is not False),
         ("asks_for_something", not inputs.asks_for_something),
         ("is_sent_to_several_heads", not inputs.is_sent_to_several_heads),
         ("skips_level", not inputs.skips_level or inputs.level_skipping_approved),

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import dissent, facts, signers, upward
+from xunzhang.chapters.documents import dissent, facts, signers
 from xunzhang.chapters.documents.actions.checking import missing_elements
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
-from xunzhang.chapters.documents.actions.inputs import Countersign, OnDocument, WithOpinion
+from xunzhang.chapters.documents.actions.inputs import Countersign, IssueOwn, OnDocument, WithOpinion
 from xunzhang.chapters.documents.actions.joint import complete_signing, require_all_signed
 from xunzhang.chapters.documents.actions.opinions import sign
 from xunzhang.chapters.documents.models import OutgoingDocument, Signature
@@ -71,23 +71,25 @@ def release(act: Act, inputs: OnDocument) -> OutgoingDocument:
     "outgoing_document.issue",
     label="部门签发",
     label_en="Sign a department's own document",
-    inputs=OnDocument,
+    inputs=IssueOwn,
 )
-def issue(act: Act, inputs: OnDocument) -> OutgoingDocument:
+def issue(act: Act, inputs: IssueOwn) -> OutgoingDocument:
     """The principal signs what the department issues in its own name (9.1); article 51 is asked, and 52 where others are concerned."""
     document = outgoing(act, inputs.document_id)
     require_state(document, *ON_THE_WAY)
     if document.issued_in_name_of != OWN:
         raise InvalidInputs({"document_id": _("这件公文不是以部门名义制发的，不由部门签发。")})
     nature, progress = facts.nature(document), facts.progress(document, clock.today())
-    one_matter = {} if upward.matters_in(document.body) else {"has_one_matter": True}
     findings = act.assess(
         "outgoing_document.issue",
         {
             **{name: nature[name] for name in NATURE},
             **{name: progress[name] for name in (*OPINIONS, *dissent.FACTS) if name in progress},
             **facts.going_up(document),
-            **one_matter,
+            **facts.openness(document),
+            **facts.with_party(document, clock.today()),
+            # Nobody but a person can say that a request holds one matter: unanswered, it is asked.
+            **({} if inputs.has_one_matter is None else {"has_one_matter": inputs.has_one_matter}),
             "missing_elements": missing_elements(document),
             "drafted_by_department": True,
             "basis_stated": bool(document.basis.strip()),
@@ -110,7 +112,11 @@ def issue(act: Act, inputs: OnDocument) -> OutgoingDocument:
         clause=_authority(findings),
     )
     complete_signing(document)
-    act.record(subject=document, summary=f"部门签发：{document.title}", payload={"opinion": opinion})
+    act.record(
+        subject=document,
+        summary=f"部门签发：{document.title}",
+        payload={"opinion": opinion, "has_one_matter": inputs.has_one_matter},
+    )
     return document
 
 

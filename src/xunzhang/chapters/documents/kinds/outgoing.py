@@ -14,6 +14,7 @@ from xunzhang.chapters.documents import choices, dissent, facts, joint, people, 
 from xunzhang.chapters.documents import numbers as series
 from xunzhang.chapters.documents.actions.drafting import REVISABLE_STEPS
 from xunzhang.chapters.documents.guarding import guard_facts
+from xunzhang.chapters.documents.incoming_facts import ASKING_KIND
 from xunzhang.chapters.documents.incoming_panel import grounds_in_words
 from xunzhang.chapters.documents.kinds.names import names_of
 from xunzhang.chapters.documents.models import (
@@ -276,6 +277,9 @@ def outgoing_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
             "unit": list(names_of(mine).items()),
             "agrees": [("true", _("同意签署")), ("false", _("不同意"))],
         }
+    if step in ("check", "issue"):
+        asked = document.document_kind == ASKING_KIND  # 一文一事 is asked of requests alone
+        return {"has_one_matter": [("true", _("是")), ("false", _("否"))] if asked else None}
     if step == "coordinate":
         return {"outcome": [(value, str(label)) for value, label in Coordination.Outcome.choices]}
     return {}

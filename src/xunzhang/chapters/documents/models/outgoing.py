@@ -35,6 +35,7 @@ class OutgoingDocument(models.Model):
     addressed_person = models.BigIntegerField(null=True)  # a leader whom it is sent to in person (51)
     assigned_on = models.DateField(null=True)  # when that leader assigned the matter
     assignment = models.CharField(max_length=300, blank=True)
+    direct_reason = models.CharField(max_length=300, blank=True)  # why a top secret matter must go directly
     level_skipping_approval = models.CharField(max_length=300, blank=True)  # by whom, when, on what ground
     party_route = models.CharField(
         max_length=20, default="none"

@@ -47,6 +47,7 @@ HINTS = {
     "parent_id": gettext_lazy("从属文件与哪件公文合并印发，填公文编号。"),
     "addressed_person": gettext_lazy("一般不得直接向领导同志个人报送公文。"),
     "assignment": gettext_lazy("属于该领导同志交办的，写明交办的时间和内容。"),
+    "direct_reason": gettext_lazy("只用于绝密级事项：写明为什么必须直接报送领导同志本人。"),
     "level_skipping_approval": gettext_lazy("未经批准不得越级行文；写明批准人、日期和依据。"),
     "government_procedure": gettext_lazy(
         "提请市委会议审议或者联合发文的，写明市人民政府审议或者审批的情况。"
@@ -111,6 +112,7 @@ def groups(form: Form) -> list[tuple[str, list[Any]]]:
                 "addressed_person",
                 "assigned_on",
                 "assignment",
+                "direct_reason",
                 "party_route",
                 "substance_is_government",
                 "government_procedure",
