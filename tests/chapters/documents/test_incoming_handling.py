@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from tests.chapters.documents.incoming_way import (
+    IN_ORDER,
     REQUEST,
     TELEGRAM,
     accepted,
@@ -37,7 +38,7 @@ from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermit
 from xunzhang.record.actor import Administrator, Channel
 from xunzhang.record.models import JournalEntry, Matter
 
-OK = {"opinion": "经初审，符合受理要求。"}
+OK = IN_ORDER
 
 
 def noon(day: date) -> datetime:
@@ -82,7 +83,7 @@ def test_a_departments_request_is_held_against_51_and_52(
 ) -> None:
     document = registered(city, **REQUEST)
     with pytest.raises(Refused) as caught:
-        do(city, document, "checker", "review", **OK, **wrong)
+        do(city, document, "checker", "review", **{**OK, **wrong})
     assert provision in against(caught)
 
 
@@ -105,7 +106,7 @@ def test_51_1a_a_notice_does_not_go_up(city: City) -> None:
 def test_from_elsewhere_the_regulations_alone(city: City, wrong: dict[str, Any]) -> None:
     document = registered(city)
     with pytest.raises(InvalidInputs) as caught:
-        do(city, document, "checker", "review", **OK, **wrong)
+        do(city, document, "checker", "review", **{**OK, **wrong})
     assert any("《党政机关公文处理工作条例》第二十四条" in one for one in caught.value.errors.values())
     with pytest.raises(InvalidInputs):
         do(city, document, "checker", "review", **OK, departments_concerned=["NOWHERE"])
@@ -681,9 +682,9 @@ def test_51_1_levels_leaders_and_need(
 ) -> None:
     document = registered(city, **REQUEST)
     with pytest.raises(Refused) as caught:
-        do(city, document, "checker", "review", **OK, **wrong)
+        do(city, document, "checker", "review", **{**OK, **wrong})
     assert provision in against(caught)
-    do(city, document, "checker", "review", **OK, **right)
+    do(city, document, "checker", "review", **{**OK, **right})
     assert document.state == "accepted"
 
 

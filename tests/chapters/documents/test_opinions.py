@@ -94,6 +94,9 @@ def test_51_1b_a_request_holds_one_matter(city: City) -> None:
     with pytest.raises(Refused) as caught:
         do(city, document, "checker", "check", opinion="同意。", has_one_matter=False)
     assert against(caught.value) == {"51.1b"}
+    with pytest.raises(Refused) as caught:
+        do(city, document, "checker", "check", opinion="同意。")  # nobody has said
+    assert caught.value.reason == "undecided"
     do(city, document, "checker", "check", opinion="同意。", has_one_matter=True)
 
 

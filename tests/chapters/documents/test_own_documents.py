@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from tests.chapters.documents.way import SHORT, do, make, open_items, walk
 from tests.city import City
 
+from xunzhang.accounts.models import Account
+from xunzhang.chapters.documents import facts
 from xunzhang.chapters.documents.models import Bulletin, IncomingDocument, OutgoingDocument
 from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted, Refused
+from xunzhang.record.models import JournalEntry
 
 REQUEST: dict[str, Any] = {
     **SHORT,
@@ -42,6 +46,11 @@ def own(city: City, **changes: Any) -> OutgoingDocument:
     return make(city, "finance-clerk", **{**REQUEST, **changes})
 
 
+def issue(city: City, document: OutgoingDocument, **inputs: Any) -> None:
+    """The principal signs, having said that it holds one matter unless `inputs` say otherwise."""
+    do(city, document, "finance-principal", "issue", **{"has_one_matter": True, **inputs})
+
+
 def test_a_departments_request_from_its_draft_to_the_government(city: City) -> None:
     document = walk(city, own(city), "issue")
     (item,) = open_items(document)
@@ -66,36 +75,51 @@ def test_52a_the_departments_concerned_come_first(city: City) -> None:
     document = walk(city, own(city, departments_concerned=["WH-JUSTICE"]), "countersign")
     document.matter.refresh_from_db()
     with pytest.raises(NotFound):
-        do(city, document, "finance-principal", "issue")  # not yet in that hand
+        issue(city, document)  # not yet in that hand
     walk(city, document, "issue")
     document.signatures.update(is_superseded=True)
     with pytest.raises(Refused) as caught:
-        do(city, document, "finance-principal", "issue")
+        issue(city, document)
     assert "52a" in refused_by(caught.value)
     document.signatures.update(is_superseded=False)
-    do(city, document, "finance-principal", "issue")
+    issue(city, document)
 
 
-def test_51_1b_two_matters_are_asked_about(city: City) -> None:
-    body = "一、关于追加经费\n请予批准追加五百万元。\n二、关于增加编制\n请予批准增加编制十名。"
+@pytest.mark.parametrize(
+    "body",
+    [
+        "一、关于追加经费\n请予批准追加五百万元。\n二、关于增加编制\n请予批准增加编制十名。",
+        "因防汛抢险，需追加经费五百万元；另需增加编制十名。妥否，请批示。",
+    ],
+)
+def test_51_1b_one_matter_is_always_asked_about(city: City, body: str) -> None:
     document = walk(city, own(city, body=body), "issue")
     with pytest.raises(Refused) as caught:
-        do(city, document, "finance-principal", "issue")
+        issue(city, document, has_one_matter=None)
     assert refused_by(caught.value) == {"51.1b"}
-    do(city, document, "finance-principal", "issue", judgements={"51.1b": "met：同一项目的两个方面"})
+    with pytest.raises(Refused) as caught:
+        issue(city, document, has_one_matter=False)
+    assert refused_by(caught.value) == {"51.1b"}
+    issue(city, document, has_one_matter=None, judgements={"51.1b": "met：同一项目的两个方面"})
     document.refresh_from_db()
     assert document.state == OutgoingDocument.State.SIGNED
+
+
+def test_51_1b_the_answer_is_on_record(city: City) -> None:
+    issue(city, walk(city, own(city), "issue"))
+    entry = JournalEntry.objects.get(action="outgoing_document.issue")
+    assert entry.payload_read["has_one_matter"] is True
 
 
 def test_51_1c_a_report_that_asks_is_stopped_until_somebody_says(city: City) -> None:
     document = walk(city, own(city, **{**REPORT, "body": "经费已拨付。恳请批准追加五百万元。"}), "issue")
     with pytest.raises(Refused) as caught:
-        do(city, document, "finance-principal", "issue")
+        issue(city, document)
     assert refused_by(caught.value) == {"51.1c"}
     assert "恳请批准追加五百万元" in str([one.as_dict() for one in caught.value.findings])
     with pytest.raises(Refused):
-        do(city, document, "finance-principal", "issue", judgements={"51.1c": "breached：夹带请示"})
-    do(city, document, "finance-principal", "issue", judgements={"51.1c": "met：引述上级原话"})
+        issue(city, document, judgements={"51.1c": "breached：夹带请示"})
+    issue(city, document, judgements={"51.1c": "met：引述上级原话"})
 
 
 def test_51_1d_levels_are_passed_over_with_an_approval_only(city: City) -> None:
@@ -106,7 +130,7 @@ def test_51_1d_levels_are_passed_over_with_an_approval_only(city: City) -> None:
     }
     document = walk(city, own(city, **beyond), "issue")
     with pytest.raises(Refused) as caught:
-        do(city, document, "finance-principal", "issue")
+        issue(city, document)
     assert refused_by(caught.value) == {"51.1d"}
     approved = own(
         city,
@@ -114,13 +138,13 @@ def test_51_1d_levels_are_passed_over_with_an_approval_only(city: City) -> None:
         level_skipping_approval="市长 2018 年 10 月 31 日批准：抢险紧急",
         title="武汉市财政局关于紧急追加经费的请示",
     )
-    do(city, walk(city, approved, "issue"), "finance-principal", "issue")
+    issue(city, walk(city, approved, "issue"))
 
 
 def test_51_1e_one_head_only(city: City) -> None:
     document = walk(city, own(city, main_recipients=["WH", "WH-CPC-GO"]), "issue")
     with pytest.raises(Refused) as caught:
-        do(city, document, "finance-principal", "issue")
+        issue(city, document)
     assert refused_by(caught.value) == {"51.1e"}
 
 
@@ -132,21 +156,94 @@ def test_51_1e_the_same_matter_sent_before_is_found(city: City) -> None:
         "issue",
     )
     with pytest.raises(Refused) as caught:
-        do(city, again, "finance-principal", "issue")
+        issue(city, again)
     assert refused_by(caught.value) == {"51.1e"}
-    do(city, again, "finance-principal", "issue", judgements={"51.1e": "met：情况报告，不是同一请示"})
+    issue(city, again, judgements={"51.1e": "met：情况报告，不是同一请示"})
 
 
 def test_51_1f_not_to_a_leader_in_person(city: City) -> None:
     mayor = city.person("mayor").pk
     document = walk(city, own(city, addressed_person=mayor), "issue")
     with pytest.raises(Refused) as caught:
-        do(city, document, "finance-principal", "issue")
+        issue(city, document)
     assert refused_by(caught.value) == {"51.1f"}
-    do(city, document, "finance-principal", "issue", departures={"51.1f": "涉及市长本人承办事项"})
+    issue(city, document, departures={"51.1f": "涉及市长本人承办事项"})
     assigned = {"addressed_person": mayor, "assigned_on": "2018-10-30", "assignment": "市长当面交办核实经费"}
     other = walk(city, own(city, **assigned, title="武汉市财政局关于核实经费情况的请示"), "issue")
-    do(city, other, "finance-principal", "issue")
+    issue(city, other)
+
+
+def test_51_1f_top_secret_alone_does_not_let_it_go_to_a_leader(city: City, settings: LazySettings) -> None:
+    settings.SECRECY_CEILING = "top_secret"
+    Account.objects.update(clearance="top_secret")
+    secret = {
+        "addressed_person": city.person("mayor").pk,
+        "secrecy": "top_secret",
+        "disclosure": "withheld",
+        "disclosure_ground": "国家秘密",
+    }
+    with pytest.raises(InvalidInputs) as wrong:
+        own(city, **{**secret, "secrecy": "internal"}, direct_reason="事涉国家安全，不宜经办")
+    assert "direct_reason" in wrong.value.errors
+    document = own(city, **secret)
+    assert not facts.going_up(document)["is_top_secret_and_direct"]
+    stated = own(city, **secret, title="武汉市财政局关于紧急事项的请示", direct_reason="事涉国家安全，限市长本人阅")
+    assert facts.going_up(stated)["is_top_secret_and_direct"]
+
+
+PARTY: dict[str, Any] = {
+    **REPORT,
+    "document_kind": "opinion",
+    "recipient_class": "party_committee",
+    "main_recipients": ["WH-CPC"],
+    "main_recipients_text": "市委",
+    "title": "武汉市财政局关于提请市委审议财政改革方案的意见",
+    "party_route": "party_meeting",
+    "substance_is_government": True,
+    "reviewing_meeting": "none",
+    "meeting_title": "",
+    "meeting_on": None,
+}
+
+
+def test_51_2_a_departments_draft_to_the_party_committee_goes_through_the_government_first(city: City) -> None:
+    document = walk(city, own(city, **PARTY), "issue")
+    with pytest.raises(Refused) as caught:
+        issue(city, document)
+    assert refused_by(caught.value) == {"51.2"}
+    done = own(
+        city,
+        **{**PARTY, "title": "武汉市财政局关于提请市委审议预算改革方案的意见"},
+        government_procedure="市人民政府常务会议 2018 年 10 月 29 日审议通过",
+    )
+    issue(city, walk(city, done, "issue"))
+
+
+def test_51_2_nobody_has_said_whose_business_it_is(city: City) -> None:
+    document = walk(city, own(city, **{**PARTY, "substance_is_government": None}), "issue")
+    with pytest.raises(Refused) as caught:
+        issue(city, document)
+    assert refused_by(caught.value) == {"51.2"}
+
+
+def test_27_a_departments_own_document_is_asked_too(city: City) -> None:
+    document = walk(city, own(city, disclosure="withheld"), "issue")
+    with pytest.raises(Refused) as caught:
+        issue(city, document)
+    assert refused_by(caught.value) == {"27"}
+    grounded = own(
+        city,
+        disclosure="withheld",
+        disclosure_ground="内部事务信息",
+        title="武汉市财政局关于办公用房维修的请示",
+    )
+    issue(city, walk(city, grounded, "issue"))
+
+
+def test_42e_the_class_of_content_is_never_taken_for_granted(city: City) -> None:
+    with pytest.raises(InvalidInputs) as caught:
+        own(city, content_class="")
+    assert "content_class" in caught.value.errors
 
 
 def test_55a_a_departments_own_matter_is_stopped_at_the_check(city: City) -> None:

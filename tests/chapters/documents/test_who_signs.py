@@ -20,7 +20,7 @@ from tests.chapters.documents.way import (
 from tests.city import City
 
 from xunzhang.chapters.documents.models import OutgoingDocument, Signature
-from xunzhang.record.actions import Refused
+from xunzhang.record.actions import InvalidInputs, Refused
 from xunzhang.record.models import JournalEntry
 
 MEETING = {
@@ -56,7 +56,8 @@ ROWS = [
         id="decided by the executive meeting",
     ),
     pytest.param(
-        {**SHORT, "origin": "plenary_meeting_decision"}, "edu.clerk", "mayor", "54(5)", id="plenary (R18)"
+        {**SHORT, "origin": "plenary_meeting_decision", "reviewing_meeting": "plenary_meeting"},
+        "edu.clerk", "mayor", "54(5)", id="plenary (R18)"
     ),
     pytest.param(OFFICE, "clerk", "secretary-general", "54(6)", id="the General Office's own"),
     pytest.param(
@@ -236,3 +237,10 @@ def test_r17_without_a_vice_mayor_in_charge_there_is_no_review(city: City) -> No
 def test_the_day_of_signing_is_beijings(city: City) -> None:
     document = walk(city, make(city, **SHORT), "recheck")
     assert document.dated_on == date(2018, 11, 1)
+
+
+@pytest.mark.parametrize("origin", ["executive_meeting_decision", "plenary_meeting_decision"])
+def test_54_5_a_meetings_decision_without_the_meeting_is_stopped_at_the_draft(city: City, origin: str) -> None:
+    with pytest.raises(InvalidInputs) as caught:
+        make(city, **{**LATERAL, "origin": origin})  # no meeting on record
+    assert "origin" in caught.value.errors

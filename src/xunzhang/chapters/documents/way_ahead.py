@@ -205,14 +205,14 @@ def _lacking(document: OutgoingDocument, on: date) -> list[Any]:
 
 
 def _checking(document: OutgoingDocument) -> facts.Facts:
+    # The answer comes on the way; it is foretold as open only where the text gives cause.
     one_matter = {} if upward.matters_in(document.body) else {"has_one_matter": True}
     return {
         **facts.nature(document),
         "missing_elements": missing_elements(document),
         **one_matter,
         "necessity_stated": bool(document.necessity.strip()),
-        "disclosure": document.disclosure,
-        "disclosure_ground_stated": bool(document.disclosure_ground.strip()),
+        **facts.openness(document),
         **facts.going_up(document),
         **facts.sparing(document),
     }
@@ -246,6 +246,7 @@ def _issuing(document: OutgoingDocument, on: date) -> facts.Facts:
     principal = organs.principal_of(document.drafting_unit, on)
     return {
         **_checking(document),
+        **facts.with_party(document, on),
         **_done_on_the_way(document, on),
         "drafted_by_department": True,
         "basis_stated": bool(document.basis.strip()),

@@ -243,22 +243,25 @@ def distribute(act: Act, inputs: OnDocument) -> OutgoingDocument:
         raise InvalidInputs(
             {"document_id": _("收文单位“%(unit)s”已不存在，请退回更正主送或抄送单位。") % {"unit": gone[0]}}
         )
-    named = short_names([one.unit for one in recipients], clock.today())
+    outside = receipts.outside_units([one.unit for one in recipients], clock.today())
+    for recipient in recipients:
+        deliver(act, document, recipient.unit, is_main=recipient.is_main, outside=outside)
+    # The deliveries on record, each with the final file: not what was meant to be delivered.
+    delivered = document.deliveries.filter(file_digest=document.final_digest).exclude(file_digest="")
     act.assess(
         "outgoing_document.distribute",
         {
             "document_kind": document.document_kind,
-            "recipients": named,
-            "delivered_electronically_to": named,
+            "recipients": short_names([one.unit for one in recipients], clock.today()),
+            "delivered_electronically_to": short_names(
+                delivered.values_list("unit", flat=True), clock.today()
+            ),
         },
         matter=document.matter,
     )
     running.advance(act, document.matter, "distribute", "distributed")
     document.state = STATE.DISTRIBUTED
     document.save(update_fields=["state"])
-    outside = receipts.outside_units([one.unit for one in recipients], clock.today())
-    for recipient in recipients:
-        deliver(act, document, recipient.unit, is_main=recipient.is_main, outside=outside)
     act.record(
         subject=document,
         summary=f"分发 {document.document_number}，{len(recipients)} 个单位",

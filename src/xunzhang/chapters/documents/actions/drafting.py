@@ -21,6 +21,7 @@ from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.duty_facts import may_class_major
 from xunzhang.chapters.matters.queries import may_see
 from xunzhang.chapters.organs import queries as organs
+from xunzhang.chapters.organs.naming import by_language
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record import secrecy
@@ -311,11 +312,19 @@ def _require_decidable(document: OutgoingDocument) -> None:
     if document.issued_in_name_of == OWN:
         return
     try:
-        signers.decision(document, clock.today())
+        decided = signers.decision(document, clock.today())
     except UnusableInput as problem:
         sentence = problem.sentence(get_language() or "")
         field = problem.field or "document_kind"
         raise InvalidInputs({FIELD_OF_FACT.get(field, field): sentence}) from None
+    if decided.clause and not decided.signers and not decided.missing:
+        # Not even the head of government by office: what the draft says of its origin has nothing behind it.
+        raise InvalidInputs(
+            {
+                "origin": _("照现在填写的行文来由和会议情况，没有人可以签发。%(why)s")
+                % {"why": by_language(decided.sentence.zh, decided.sentence.en)}
+            }
+        )
 
 
 def _keep_classing(act: Act, document: OutgoingDocument, inputs: DocumentContent) -> None:

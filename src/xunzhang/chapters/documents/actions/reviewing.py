@@ -56,7 +56,9 @@ def review(act: Act, inputs: Review) -> IncomingDocument:
         )
     if inputs.direct_reason and document.matter.secrecy != "top_secret":
         raise InvalidInputs({"direct_reason": _("只有绝密级事项才写明必须直接报送的理由；本件不是绝密级。")})
-    if registering.is_bound(document, clock.today()) and document.document_kind:
+    is_bound = registering.is_bound(document, clock.today()) and bool(document.document_kind)
+    _require_answers(document, inputs, is_bound=is_bound)
+    if is_bound:
         act.assess(
             "incoming_document.review",
             incoming_facts.reviewing(
@@ -88,6 +90,18 @@ def _names(codes: Sequence[str]) -> list[str]:
         {unit.code: unit.short_name for unit in organs.units_on(clock.today(), codes=codes)} if codes else {}
     )
     return [found.get(one, one) for one in codes]
+
+
+def _require_answers(document: IncomingDocument, inputs: Review, *, is_bound: bool) -> None:
+    """What nobody has answered is asked, never taken for in order. Of a unit bound by the Rules, whether a request
+    holds one matter is a judgement under its article; of others it is answered here.
+    """
+    asked = ["skips_level", "addressed_to_leader"] if is_bound else []
+    if not is_bound and document.document_kind == incoming_facts.ASKING_KIND:
+        asked.append("has_one_matter")
+    for name in asked:
+        if getattr(inputs, name) is None:
+            raise InvalidInputs({name: _("请选择“是”或者“否”。")})
 
 
 def _require_in_order(inputs: Review) -> None:
