@@ -6,11 +6,23 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.chapters.documents.way import LATERAL, OFFICE, ORDER, SHORT, TO_PROVINCE, do, make, walk
+from tests.chapters.documents.way import (
+    LATERAL,
+    OFFICE,
+    ORDER,
+    SHORT,
+    TO_PROVINCE,
+    actor_of_item,
+    do,
+    make,
+    open_items,
+    walk,
+)
 from tests.city import City
 
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents import queries
+from xunzhang.chapters.documents.actions import dispatching
 from xunzhang.chapters.documents.facts import completing
 from xunzhang.chapters.documents.models import (
     AssignedNumber,
@@ -23,7 +35,7 @@ from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.kernel import clock
 from xunzhang.kernel.digest import sm3
 from xunzhang.procedure.models import Process
-from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted, Refused
+from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted, Refused, perform
 from xunzhang.record.attachments import place_of
 from xunzhang.record.models import JournalEntry
 from xunzhang.typesetting.model import Format, Seal
@@ -359,3 +371,21 @@ def test_what_a_mark_is_used_for_holds_in_the_next_year(city: City) -> None:
     with clock.frozen(date(2019, 1, 7)):
         walk(city, make(city, **SHORT), "affix_seal")
     assert NumberSeries.objects.get(mark="武政", year=2019).used_for == "document"
+
+
+def test_56a_what_was_not_delivered_is_found(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = walk(city, make(city, **SHORT), "distribute")
+    deliver = dispatching.deliver
+
+    def deliver_but_one(act: Any, document: Any, unit: str, **more: Any) -> Any:
+        return None if unit == "WH-FINANCE" else deliver(act, document, unit, **more)
+
+    monkeypatch.setattr(dispatching, "deliver", deliver_but_one)
+    dispatcher = actor_of_item(city, open_items(document)[0])
+    with pytest.raises(Refused) as caught:
+        perform("outgoing_document.distribute", dispatcher, {"document_id": document.pk})
+    assert {one.provision for one in caught.value.findings if one.refuses} == {"56a"}
+    assert not document.deliveries.exists()
+    monkeypatch.undo()
+    walk(city, document, "end")
+    assert set(document.deliveries.values_list("unit", flat=True)) == {"WH-JIANGAN", "WH-FINANCE"}

@@ -484,7 +484,17 @@ def test_56c_an_approved_extension_is_the_departure(city: City) -> None:
     assert "due_on" in caught.value.errors
     with pytest.raises(NotPermitted):
         do(city, document, "executive-vice-mayor", "extend", **asked, approver=boss)
+    with pytest.raises(Conflict):
+        do(city, document, "executive-vice-mayor", "approve_extension", agrees=True)  # nothing is asked
     do(city, document, "department-clerk", "extend", **asked, approver=boss)
+    assert document.due_on == date(2018, 11, 22)  # asked is not approved
+    with pytest.raises(Conflict):
+        do(city, document, "department-clerk", "extend", **asked, approver=boss)
+    with pytest.raises((NotPermitted, NotFound)):
+        do(city, document, "mayor", "approve_extension", agrees=True)
+    with pytest.raises(NotPermitted):
+        do(city, document, "department-clerk", "approve_extension", agrees=True)
+    do(city, document, "executive-vice-mayor", "approve_extension", agrees=True)
     assert document.due_on == date(2018, 11, 30)
     item = WorkItem.objects.get(process=document.matter.process_id, step="reply", state="open")
     assert item.due_on == date(2018, 11, 30)
@@ -499,6 +509,54 @@ def test_56c_an_approved_extension_is_the_departure(city: City) -> None:
     assert not document.is_late
 
 
+def test_56c_an_extension_that_nobody_approved_moves_nothing(city: City) -> None:
+    document = handled(city, urgency="none")
+    boss = person(city, "executive-vice-mayor")
+    asked = {"due_on": "2018-11-30", "reason": "需要省级部门核实", "approver": boss}
+    do(city, document, "clerk", "extend", **asked)
+    do(city, document, "executive-vice-mayor", "approve_extension", agrees=False, opinion="按期办结。")
+    assert document.due_on == date(2018, 11, 22)
+    assert document.deadline_changes.get().is_declined
+    do(city, document, "clerk", "extend", **asked)  # asked again, and never answered
+    with clock.frozen(noon(date(2018, 11, 23))):
+        with pytest.raises(Conflict):
+            do(city, document, "executive-vice-mayor", "approve_extension", agrees=True)
+        do(city, document, "department-clerk", "reply", reply_form="spoken", reply="已电话答复。")
+        with pytest.raises(Refused) as caught:
+            do(city, document, "receiving-clerk", "close")
+    assert against(caught) == ["56c"]
+
+
+@pytest.mark.parametrize("stated", [False, True])
+def test_56_nothing_is_extended_once_the_day_has_passed(city: City, stated: bool) -> None:
+    document = handled(city, stated_limit_on="2018-11-05") if stated else handled(city, urgency="none")
+    more: dict[str, Any] = {"approver": person(city, "executive-vice-mayor")}
+    if stated:
+        more = {"sender_consent": "电话同意，2018年11月23日"}
+    with clock.frozen(noon(date(2018, 11, 23))), pytest.raises(Conflict):
+        do(city, document, "clerk", "extend", due_on="2018-11-30", reason="需要核实", **more)
+    assert not document.deadline_changes.exists()
+
+
+def test_56b_lateness_stands_when_the_sender_has_agreed_to_nothing(city: City) -> None:
+    document = handled(city, stated_limit_on="2018-11-05")
+    with pytest.raises(InvalidInputs):
+        do(
+            city,
+            document,
+            "clerk",
+            "extend",
+            due_on="2018-11-08",
+            reason="需要核实",
+            approver=person(city, "mayor"),
+        )
+    with clock.frozen(noon(date(2018, 11, 8))):
+        do(city, document, "department-clerk", "reply", reply_form="spoken", reply="已电话答复。")
+        do(city, document, "receiving-clerk", "close", late_reason="协办单位反馈较迟")
+    entry = JournalEntry.objects.get(action="incoming_document.close")
+    assert ("56b", "breached") in {(one["provision"], one["outcome"]) for one in entry.findings_read}
+
+
 def test_56b_a_stated_limit_is_the_senders_to_move(city: City) -> None:
     document = handled(city, stated_limit_on="2018-11-05")
     asked = {"due_on": "2018-11-08", "reason": "需要省级部门核实", "approver": person(city, "mayor")}
@@ -506,7 +564,11 @@ def test_56b_a_stated_limit_is_the_senders_to_move(city: City) -> None:
         do(city, document, "clerk", "extend", **asked)
     assert "sender_consent" in caught.value.errors
     do(city, document, "clerk", "extend", **asked, sender_consent="省政府办公厅值班室电话，2018年11月2日")
-    assert (document.due_on, document.stated_limit_on) == (date(2018, 11, 8), date(2018, 11, 8))
+    # What the document itself states stays on record; what the sender agreed to binds.
+    assert (document.due_on, document.stated_limit_on) == (date(2018, 11, 8), date(2018, 11, 5))
+    change = document.deadline_changes.get()
+    assert (change.from_due_on, change.to_due_on) == (date(2018, 11, 5), date(2018, 11, 8))
+    assert "值班室电话" in change.sender_consent
     with clock.frozen(noon(date(2018, 11, 8))):
         do(city, document, "department-clerk", "reply", reply_form="spoken", reply="已电话答复。")
         do(city, document, "receiving-clerk", "close")

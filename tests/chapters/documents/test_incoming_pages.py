@@ -205,8 +205,13 @@ def test_pages_of_return_extension_and_pause(city: City) -> None:
     boss = city.person("executive-vice-mayor").pk
     extension = {"due_on": "2018-11-08", "reason": "需要各区汇总", "approver": boss}
     office.post(f"/documents/incoming/{other.pk}/extend", extension)
+    before = other.due_on
+    assert "等候" in text_of(office.get(f"/matters/{other.matter_id}"))
+    leader = client_of("executive-vice-mayor")
+    assert "批准延期" in text_of(leader.get(f"/matters/{other.matter_id}"))
+    leader.post(f"/documents/incoming/{other.pk}/extension", {"agrees": "true", "opinion": "同意"})
     other.refresh_from_db()
-    assert other.due_on == date(2018, 11, 8)
+    assert (before != other.due_on, other.due_on) == (True, date(2018, 11, 8))
     shown = text_of(office.get(f"/matters/{other.matter_id}"))
     assert "需要各区汇总" in shown
     assert "常务副市长批准" in shown

@@ -187,7 +187,9 @@ def test_51_1f_top_secret_alone_does_not_let_it_go_to_a_leader(city: City, setti
     assert "direct_reason" in wrong.value.errors
     document = own(city, **secret)
     assert not facts.going_up(document)["is_top_secret_and_direct"]
-    stated = own(city, **secret, title="武汉市财政局关于紧急事项的请示", direct_reason="事涉国家安全，限市长本人阅")
+    stated = own(
+        city, **secret, title="武汉市财政局关于紧急事项的请示", direct_reason="事涉国家安全，限市长本人阅"
+    )
     assert facts.going_up(stated)["is_top_secret_and_direct"]
 
 
@@ -206,7 +208,9 @@ PARTY: dict[str, Any] = {
 }
 
 
-def test_51_2_a_departments_draft_to_the_party_committee_goes_through_the_government_first(city: City) -> None:
+def test_51_2_a_departments_draft_to_the_party_committee_goes_through_the_government_first(
+    city: City,
+) -> None:
     document = walk(city, own(city, **PARTY), "issue")
     with pytest.raises(Refused) as caught:
         issue(city, document)

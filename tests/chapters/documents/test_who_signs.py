@@ -56,8 +56,16 @@ ROWS = [
         id="decided by the executive meeting",
     ),
     pytest.param(
-        {**SHORT, "origin": "plenary_meeting_decision", "reviewing_meeting": "plenary_meeting"},
-        "edu.clerk", "mayor", "54(5)", id="plenary (R18)"
+        {
+            **SHORT,
+            "content_class": "other",
+            "origin": "plenary_meeting_decision",
+            "reviewing_meeting": "plenary_meeting",
+        },
+        "edu.clerk",
+        "mayor",
+        "54(5)",
+        id="plenary (R18)",
     ),
     pytest.param(OFFICE, "clerk", "secretary-general", "54(6)", id="the General Office's own"),
     pytest.param(
@@ -240,7 +248,9 @@ def test_the_day_of_signing_is_beijings(city: City) -> None:
 
 
 @pytest.mark.parametrize("origin", ["executive_meeting_decision", "plenary_meeting_decision"])
-def test_54_5_a_meetings_decision_without_the_meeting_is_stopped_at_the_draft(city: City, origin: str) -> None:
+def test_54_5_a_meetings_decision_without_the_meeting_is_stopped_at_the_draft(
+    city: City, origin: str
+) -> None:
     with pytest.raises(InvalidInputs) as caught:
         make(city, **{**LATERAL, "origin": origin})  # no meeting on record
     assert "origin" in caught.value.errors

@@ -36,6 +36,26 @@ def setting(matter: Matter, name: str) -> Any:
     return values_on(book, today, assessing.installed_settings(book, today)).get(name)
 
 
+def asked_extension(document: IncomingDocument) -> DeadlineChange | None:
+    """The extension that waits for its approver, if there is one."""
+    return document.deadline_changes.filter(
+        kind=DeadlineChange.Kind.EXTENSION, asked_due_on__isnull=False, decided_at__isnull=True
+    ).first()
+
+
+def stated_limit_of(document: IncomingDocument) -> date | None:
+    """The limit that binds (56): the one stated, or the later one that the sender itself agreed to, on record."""
+    if document.stated_limit_on is None:
+        return None
+    moved = (
+        document.deadline_changes.filter(kind=DeadlineChange.Kind.EXTENSION, to_due_on__isnull=False)
+        .exclude(sender_consent="")
+        .order_by("-pk")
+        .first()
+    )
+    return moved.to_due_on if moved is not None else document.stated_limit_on
+
+
 def closing_facts(document: IncomingDocument, completed_on: date | None) -> dict[str, object]:
     """The facts of incoming_document.close."""
     facts: dict[str, object] = {
@@ -47,7 +67,7 @@ def closing_facts(document: IncomingDocument, completed_on: date | None) -> dict
     if document.received_on is not None:
         facts["received_on"] = document.received_on
     if document.stated_limit_on is not None:
-        facts["stated_limit_on"] = document.stated_limit_on
+        facts["stated_limit_on"] = stated_limit_of(document)
     return facts
 
 
@@ -65,7 +85,7 @@ def due_on_of(document: IncomingDocument) -> date | None:
     if received_on is None:
         raise Broken("no deadline runs before receipt")
     if document.stated_limit_on is not None:
-        return document.stated_limit_on
+        return stated_limit_of(document)
     name = SETTING_OF_URGENCY.get(IncomingDocument.Urgency(document.urgency))
     if name is not None:
         days = setting(document.matter, name)
@@ -87,11 +107,11 @@ def rests_on(document: IncomingDocument) -> tuple[str, str]:
 
 
 def departures_of(document: IncomingDocument, completed_on: date) -> dict[str, str]:
-    """Provision → reason, where the deadline of the Rules has passed and an approved change covers the day."""
+    """Provision → reason, where the deadline of the Rules has passed and a change made before it passed covers the day."""
     if document.due_on is None or completed_on > document.due_on:
         return {}
     last = document.deadline_changes.filter(to_due_on__isnull=False).order_by("-pk").first()
-    if last is None:
+    if last is None or last.from_due_on is None or decided_on(last) > last.from_due_on:
         return {}
     reason = f"经{last.approved_by_name or last.sender_consent}同意{last.get_kind_display()}至 {last.to_due_on}：{last.reason}"
     return {
@@ -99,6 +119,11 @@ def departures_of(document: IncomingDocument, completed_on: date) -> dict[str, s
         for one in deadline_findings(document, completed_on)
         if one.outcome == "breached" and one.force == "default"
     }
+
+
+def decided_on(change: DeadlineChange) -> date:
+    """The day from which a change holds."""
+    return change.decided_at.astimezone(clock.BEIJING).date() if change.decided_at else change.from_on
 
 
 def open_pause(document: IncomingDocument) -> DeadlineChange | None:

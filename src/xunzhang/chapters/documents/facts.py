@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from xunzhang.chapters.documents import dissent, joint, upward
+from xunzhang.chapters.documents import clocks, dissent, joint, upward
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
 from xunzhang.chapters.documents.naming import short_names
 from xunzhang.chapters.documents.standing import signatures_of
@@ -233,7 +233,7 @@ def completing(document: IncomingDocument, completed_on: date) -> Facts:
     if document.received_at is not None:
         facts["received_on"] = day_of(document.received_at)
     if document.stated_limit_on is not None:
-        facts["stated_limit_on"] = document.stated_limit_on
+        facts["stated_limit_on"] = clocks.stated_limit_of(document)
     return facts
 
 

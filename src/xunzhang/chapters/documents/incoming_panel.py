@@ -144,6 +144,9 @@ def context(request: HttpRequest, matter: Matter, actor: Actor, on: date) -> Map
     basis = deadline_basis(document)
     pause = clocks.open_pause(document)
     can_change = may_change_deadline(document, actor)
+    changes = list(document.deadline_changes.all())
+    asked = next((one for one in changes if one.is_asked), None) if document.is_open else None
+    is_past = document.due_on is not None and on > document.due_on
     return {
         "document": document,
         "original_seen": document.duplicate_of is not None and may_see(actor, document.duplicate_of.matter),
@@ -165,12 +168,13 @@ def context(request: HttpRequest, matter: Matter, actor: Actor, on: date) -> Map
         "grounds": grounds_in_words(document),
         "duplicates": list(document.duplicates.order_by("pk")),
         "proposals": proposals_of(document),
-        "changes": list(document.deadline_changes.all()),
+        "changes": changes,
         "pause": pause,
         "basis": basis,
         "basis_is_provision": clocks.rests_on(document)[0] == "rule" if basis else False,
         "may_return": may_return(document, actor),
-        "may_extend": can_change,
+        "may_extend": can_change and asked is None and not is_past,
+        "may_approve": asked is not None and asked.approved_by == actor.person_id,
         "may_pause": can_change and pause is None and bool(clocks.setting(matter, "handling_may_be_paused")),
         "may_resume": can_change and pause is not None,
         "may_answer": _may_answer(document, actor),

@@ -5,15 +5,18 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import clocks
+from xunzhang.chapters.documents import clocks, incoming_facts
 from xunzhang.chapters.documents.actions.finding import incoming
-from xunzhang.chapters.documents.actions.incoming_inputs import Extend, WithReason
+from xunzhang.chapters.documents.actions.incoming_inputs import ApproveExtension, Extend, WithReason
 from xunzhang.chapters.documents.models import DeadlineChange, IncomingDocument
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs import queries as organs
+from xunzhang.chapters.organs.queries.people import Holder as InPost
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
+from xunzhang.procedure import engine
 from xunzhang.procedure.models import WorkItem
+from xunzhang.procedure.people import Holder
 from xunzhang.procedure.sweeping import move_deadline
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, action
 from xunzhang.record.actor import Actor
@@ -54,71 +57,165 @@ def _move(document: IncomingDocument, due_on: date) -> None:
 
 @action("incoming_document.extend", label="延期", label_en="Extend the deadline", inputs=Extend)
 def extend(act: Act, inputs: Extend) -> DeadlineChange:
-    """Another deadline, with the reason and who approved it. A limit that the sender stated is the sender's to move."""
+    """Ask for another deadline, before the present one has passed.
+
+    The Rules' own days are extended once the one named has approved it (approve_extension). A limit that the sender
+    stated is the sender's to move: what it agreed to is recorded with its evidence, and the limit stated stays on record.
+    """
     document = incoming(act, inputs.document_id)
     _concerned(act, document)
     assert document.due_on is not None
+    _require_running(document)
     if inputs.due_on <= document.due_on:
         raise InvalidInputs(
             {"due_on": _("延长后的期限应当晚于现在的期限 %(due_on)s。") % {"due_on": document.due_on}}
         )
-    if inputs.due_on < clock.today():
-        raise InvalidInputs({"due_on": _("延长后的期限早于今天，请重新填写。")})
-    approver = ""
-    if document.stated_limit_on is not None:
-        if len(inputs.sender_consent) < 2:
-            raise InvalidInputs(
-                {"sender_consent": _("办理时限由来文规定，应当商来文机关同意后延长；请写明同意的情况。")}
-            )
-    else:
-        approver = _approver(document, inputs.approver)
+    is_stated = document.stated_limit_on is not None
+    if is_stated and len(inputs.sender_consent) < 2:
+        raise InvalidInputs(
+            {"sender_consent": _("办理时限由来文规定，应当商来文机关同意后延长；请写明同意的情况。")}
+        )
+    if clocks.asked_extension(document) is not None:
+        raise Conflict(_("这件来文的延期申请正在等候批准。"))
+    approver = None if is_stated else _approver(document, inputs.approver)
     act.assess(
         "incoming_document.extend",
-        {"has_stated_limit": document.stated_limit_on is not None, "due_on": document.due_on},
+        {"has_stated_limit": is_stated, "due_on": document.due_on},
         matter=document.matter,
     )
     made = DeadlineChange.objects.create(
         document=document,
         kind=DeadlineChange.Kind.EXTENSION,
         reason=inputs.reason,
-        approved_by=inputs.approver if approver else None,
-        approved_by_name=approver,
-        sender_consent=inputs.sender_consent,
+        approved_by=approver.person_id if approver else None,
+        approved_by_name=_titled(approver) if approver else "",
+        sender_consent=inputs.sender_consent if is_stated else "",
         from_due_on=document.due_on,
-        to_due_on=inputs.due_on,
+        asked_due_on=inputs.due_on,
+        to_due_on=inputs.due_on if is_stated else None,
         from_on=clock.today(),
         made_by=act.actor.person_id or 0,
         made_by_name=act.actor.name,
         made_at=clock.now(),
+        decided_at=clock.now() if is_stated else None,
     )
-    if document.stated_limit_on is not None:
-        document.stated_limit_on = inputs.due_on
-    _move(document, inputs.due_on)
-    document.save(update_fields=["due_on", "stated_limit_on"])
-    by = approver or f"来文机关（{inputs.sender_consent}）"
+    if approver is None:
+        _move(document, inputs.due_on)
+        document.save(update_fields=["due_on"])
+        by = f"来文机关（{inputs.sender_consent}）同意"
+    else:
+        by = f"报{made.approved_by_name}批准"
+        _put_before(act, document, made)
     act.record(
         subject=document,
-        summary=f"延期：{made.from_due_on} 至 {made.to_due_on}，{by}同意；{inputs.reason}",
+        summary=f"{'延期' if approver is None else '申请延期'}：{made.from_due_on} 至 {inputs.due_on}，{by}；{inputs.reason}",
         payload=inputs.model_dump(mode="json", exclude={"departures", "judgements"}),
     )
     return made
 
 
-def _approver(document: IncomingDocument, person: int | None) -> str:
-    """Title and name of whoever may approve: a leader, or the principal of the receiving unit. Raises InvalidInputs."""
+@action(
+    "incoming_document.approve_extension",
+    label="批准延期",
+    label_en="Approve an extension",
+    inputs=ApproveExtension,
+)
+def approve_extension(act: Act, inputs: ApproveExtension) -> DeadlineChange:
+    """The approver's own act, on the day it is due at the latest: afterwards a reason is recorded, not an extension."""
+    document = incoming(act, inputs.document_id)
+    asked = clocks.asked_extension(document)
+    if asked is None or not document.is_open:
+        raise Conflict(_("这件来文没有等候批准的延期申请。"))
+    act.permit(
+        asked.approved_by == act.actor.person_id,
+        gettext_lazy("延期由申请所报的批准人本人批准。"),
+    )
+    assert asked.asked_due_on is not None
+    if inputs.agrees:
+        _require_running(document)
+    act.assess(
+        "incoming_document.approve_extension",
+        {"agrees": inputs.agrees, "due_on": document.due_on},
+        matter=document.matter,
+    )
+    asked.decided_at, asked.decision, asked.is_declined = clock.now(), inputs.opinion, not inputs.agrees
+    if inputs.agrees:
+        asked.to_due_on = asked.asked_due_on
+        _move(document, asked.asked_due_on)
+        document.save(update_fields=["due_on"])
+    asked.save()
+    act.record(
+        subject=document,
+        summary=f"{'批准' if inputs.agrees else '不批准'}延期至 {asked.asked_due_on}"
+        + (f"：{inputs.opinion}" if inputs.opinion else ""),
+        payload={
+            "agrees": inputs.agrees,
+            "opinion": inputs.opinion,
+            "from_due_on": asked.from_due_on.isoformat() if asked.from_due_on else None,
+            "asked_due_on": asked.asked_due_on.isoformat(),
+        },
+    )
+    return asked
+
+
+def _require_running(document: IncomingDocument) -> None:
+    if document.due_on is not None and clock.today() > document.due_on:
+        raise Conflict(
+            _("办理期限 %(due_on)s 已过，不能再延期；办结时说明超期原因，超期记录在案。")
+            % {"due_on": document.due_on}
+        )
+
+
+def _put_before(act: Act, document: IncomingDocument, asked: DeadlineChange) -> None:
+    """The approver finds it among what is to be read, with what is asked."""
+    assert asked.approved_by is not None
+    zh = (
+        f"{asked.made_by_name}申请延期：{asked.from_due_on} 至 {asked.asked_due_on}，{asked.reason}。请审批。"
+    )
+    en = f"an extension to {asked.asked_due_on} awaits your approval"
+    holder = Holder(person=asked.approved_by, zh=zh, en=en)
+    matter = document.matter
+    unread = WorkItem.objects.filter(
+        process=matter.process_id, kind=WorkItem.Kind.READ, state=WorkItem.State.OPEN, person=holder.person
+    )
+    if matter.process_id is not None and not unread.exists():
+        running.operate(
+            act,
+            matter,
+            lambda hand, office: engine.circulate(matter.process_id or 0, [holder], hand, office, note=zh),
+        )
+
+
+def approvers_of(document: IncomingDocument) -> dict[int, InPost]:
+    """Who may approve: whoever it was presented to, the leader in charge of the lead unit, the unit's own principal."""
     today = clock.today()
-    if person is None:
-        raise InvalidInputs({"approver": _("请写明由谁批准延期。")})
-    leaders = {one.person_id: one for one in organs.leaders(today)}
-    principals = {
+    proposal = incoming_facts.current_proposal(document)
+    people = set(proposal.leaders) if proposal else set()
+    for unit in (proposal.lead_unit if proposal else "", document.registering_unit):
+        charge = organs.in_charge_of(unit, today) if unit else None
+        if charge is not None:
+            people.add(charge.holder.person_id)
+    principal = roles_of("principal", today)
+    found = {
         one.person_id: one
         for one in organs.holders(today, unit=document.registering_unit)
-        if one.role in roles_of("principal", today)
+        if one.role in principal
     }
-    found = leaders.get(person) or principals.get(person)
+    return {one.person_id: one for one in organs.leaders(today) if one.person_id in people} | found
+
+
+def _approver(document: IncomingDocument, person: int | None) -> InPost:
+    """Raises InvalidInputs for nobody, and for one who has no say in it."""
+    if person is None:
+        raise InvalidInputs({"approver": _("请写明由谁批准延期。")})
+    found = approvers_of(document).get(person)
     if found is None:
-        raise InvalidInputs({"approver": _("延期由政府领导或者收文单位主要负责人批准，请另选。")})
-    return found.name if found.title in found.name else f"{found.title}{found.name}"
+        raise InvalidInputs({"approver": _("延期由呈批的领导、分管领导或者收文单位主要负责人批准，请另选。")})
+    return found
+
+
+def _titled(one: InPost) -> str:
+    return one.name if one.title in one.name else f"{one.title}{one.name}"
 
 
 @action("incoming_document.pause", label="中止计时", label_en="Pause the deadline", inputs=WithReason)

@@ -154,6 +154,12 @@ class Extend(ActionInputs):
     )
 
 
+class ApproveExtension(ActionInputs):
+    document_id: int = Field(title="来文")
+    agrees: bool = Field(title="是否同意")
+    opinion: str = Field(default="", title="意见", max_length=1000)
+
+
 class WithReason(ActionInputs):
     document_id: int = Field(title="来文")
     reason: str = Field(title="理由", min_length=2, max_length=1000)

@@ -101,6 +101,11 @@ class DeadlineChange(models.Model):
     approved_by = models.BigIntegerField(null=True)
     approved_by_name = models.CharField(max_length=200, blank=True)
     sender_consent = models.CharField(max_length=300, blank=True)  # where the sender stated the limit
+    # An extension of the Rules' own days is asked for first, and holds once `approved_by` has said so.
+    asked_due_on = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    is_declined = models.BooleanField(default=False)
+    decision = models.TextField(blank=True)
     from_due_on = models.DateField(null=True)
     to_due_on = models.DateField(null=True)  # of a pause: once it has ended
     from_on = models.DateField()
@@ -111,3 +116,8 @@ class DeadlineChange(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+    @property
+    def is_asked(self) -> bool:
+        """An extension that waits for its approver."""
+        return self.asked_due_on is not None and self.decided_at is None

@@ -20,6 +20,9 @@ urlpatterns = [
     path("incoming/<int:document_id>/paper.pdf", incoming.incoming_pdf, name="incoming_pdf"),
     path("incoming/<int:document_id>/return", handling.return_to_sender, name="return_incoming"),
     path("incoming/<int:document_id>/extend", handling.extend, name="extend_incoming"),
+    path(
+        "incoming/<int:document_id>/extension", handling.approve_extension, name="approve_extension_incoming"
+    ),
     path("incoming/<int:document_id>/pause", handling.pause, name="pause_incoming"),
     path("incoming/<int:document_id>/resume", handling.resume, name="resume_incoming"),
     path("incoming/<int:document_id>/answer", handling.answer, name="answer_incoming"),

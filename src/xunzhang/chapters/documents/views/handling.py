@@ -7,8 +7,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import incoming_choices, queries
-from xunzhang.chapters.documents.actions.incoming_inputs import Extend, ReturnToSender, WithReason
+from xunzhang.chapters.documents import clocks, queries
+from xunzhang.chapters.documents.actions.deadlines import approvers_of
+from xunzhang.chapters.documents.actions.incoming_inputs import (
+    ApproveExtension,
+    Extend,
+    ReturnToSender,
+    WithReason,
+)
 from xunzhang.chapters.documents.actions.reviewing import ground_labels
 from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.record.actions import NotFound, perform
@@ -65,16 +71,45 @@ def extend(request: HttpRequest, document_id: int) -> HttpResponse:
         Extend,
         fixed={"document_id": document.pk},
         skip=("approver",) if is_stated else ("sender_consent",),
-        choices={"approver": incoming_choices.leaders_of(document)},
+        choices={"approver": _approvers(document)},
         kinds={"reason": "textarea"},
         submit=_("延期"),
     )
     hint = (
-        _("期限由来文规定，商来文机关同意后延长。")
+        _("期限由来文规定，商来文机关同意后延长；来文原定的时限仍留记录。")
         if is_stated
-        else _("延期须有理由和批准人；超过规定天数办结的，按例外计入统计。")
+        else _("批准人本人批准后才延长，期限过后不能批准；超过规定天数办结的，按例外计入统计。")
     )
     return _run(form, document, actor, "incoming_document.extend", _("延期"), hint)
+
+
+def _approvers(document: IncomingDocument) -> list[tuple[str, str]]:
+    return [
+        (str(person), f"{one.title_label} {one.label}" if one.title_label not in one.label else one.label)
+        for person, one in approvers_of(document).items()
+    ]
+
+
+def approve_extension(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Yes or no to an extension that was asked for, by the one whom it was put before."""
+    actor = actor_of(request)
+    document = queries.incoming_document(actor, document_id)
+    asked = clocks.asked_extension(document)
+    form = Form(
+        request,
+        ApproveExtension,
+        fixed={"document_id": document.pk},
+        choices={"agrees": [("true", _("同意")), ("false", _("不同意"))]},
+        kinds={"agrees": "radio", "opinion": "textarea"},
+        submit=_("提交"),
+    )
+    hint = (
+        _("%(who)s申请延期至 %(day)s：%(reason)s")
+        % {"who": asked.made_by_name, "day": asked.asked_due_on, "reason": asked.reason}
+        if asked is not None
+        else _("没有等候批准的延期申请。")
+    )
+    return _run(form, document, actor, "incoming_document.approve_extension", _("批准延期"), hint)
 
 
 def pause(request: HttpRequest, document_id: int) -> HttpResponse:
