@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0008_joint_issue_minutes_returns'),
+        ('documents', '0010_figures'),
     ]
 
     operations = [
