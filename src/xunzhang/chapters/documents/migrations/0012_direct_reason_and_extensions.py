@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0010_figures'),
+        ('documents', "0011_archive_series_units_of_instructions"),
     ]
 
     operations = [
