@@ -137,7 +137,7 @@ def test_from_the_upload_to_its_reply(
     answer = city.do(
         "department-clerk",
         "outgoing_document.draft",
-        title=REPLY,
+        title=REPLY.removesuffix("报告") + "函",
         document_kind="letter",
         issued_in_name_of="department",
         direction="lateral",

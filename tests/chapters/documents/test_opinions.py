@@ -83,7 +83,9 @@ def test_51_1a_missing_elements_are_sent_back(city: City) -> None:
 
 
 def test_51_1a_a_kind_that_does_not_fit_its_direction(city: City) -> None:
-    document = walk(city, make(city, **{**SHORT, "document_kind": "report"}), "check")
+    document = walk(
+        city, make(city, **{**SHORT, "document_kind": "report", "title": "关于有关情况的报告"}), "check"
+    )
     with pytest.raises(Refused) as caught:
         do(city, document, "checker", "check", opinion="同意。")
     assert "51.1a" in against(caught.value)

@@ -34,7 +34,13 @@ ROWS = [
     pytest.param(TO_PROVINCE, "clerk", "mayor", "54(2)", id="a request to the province"),
     pytest.param(SHORT, "clerk", "mayor", "54(3)", id="downward"),
     pytest.param(
-        {**SHORT, "document_kind": "public_notice", "direction": "public", "recipient_class": "public"},
+        {
+            **SHORT,
+            "document_kind": "public_notice",
+            "direction": "public",
+            "recipient_class": "public",
+            "title": "关于做好有关工作的通告",
+        },
         "clerk",
         "mayor",
         "54(3)",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import facts, joint
+from xunzhang.chapters.documents import agreeing, choices, facts, joint
 from xunzhang.chapters.documents.actions.inputs import DocumentContent
 from xunzhang.chapters.documents.models import JointOrgan, OutgoingDocument
 from xunzhang.chapters.documents.people import OWN
@@ -20,6 +20,26 @@ NOT_WITH_DEPARTMENTS = (
     "congress",
     "standing_committee",
 )
+
+
+def check_agreement(inputs: DocumentContent, drafting_unit: str) -> None:
+    """Kind and title, recipients and their class, class and direction say the same. Raises InvalidInputs at the fields."""
+    problems = {
+        "document_kind": agreeing.kind_problem(inputs.document_kind, inputs.title),
+        "recipient_class": agreeing.recipient_problem(
+            inputs.recipient_class,
+            choices.expanded(inputs.main_recipients),
+            drafting_unit,
+            inputs.issued_in_name_of,
+            clock.today(),
+        )
+        if inputs.document_kind != facts.MINUTES
+        else "",
+        "direction": agreeing.direction_problem(inputs.direction, inputs.recipient_class),
+    }
+    found = {field: sentence for field, sentence in problems.items() if sentence}
+    if found:
+        raise InvalidInputs(found)
 
 
 def check_minutes(inputs: DocumentContent) -> None:

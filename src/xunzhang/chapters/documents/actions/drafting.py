@@ -6,7 +6,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents import choices, facts, signers, typed
-from xunzhang.chapters.documents.actions.composing import check_minutes, joint_units, save_joint_organs
+from xunzhang.chapters.documents.actions.composing import (
+    check_agreement,
+    check_minutes,
+    joint_units,
+    save_joint_organs,
+)
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK, outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import DocumentContent, OnDocument, ReviseDocument
 from xunzhang.chapters.documents.choices import expanded
@@ -127,7 +132,6 @@ def _check_units(actor: Actor, inputs: DocumentContent) -> None:
     if inputs.meeting_on is not None and inputs.meeting_on > clock.today():
         raise InvalidInputs({"meeting_on": _("会议日期不能晚于今天。")})
     secrecy.require_taken_in(inputs.secrecy)
-    check_minutes(inputs)
     _check_relations(actor, inputs)
 
 
@@ -206,6 +210,8 @@ def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
     typed.require_settable(text_of(inputs))
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
     unit = facts.drafting_unit_of(act.actor)
+    check_agreement(inputs, unit)
+    check_minutes(inputs)
     with_lead = joint_units(inputs, unit)
     act.assess("outgoing_document.draft", drafting_facts(inputs))
     book = rulebook_for()
@@ -268,6 +274,8 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
     _keep_classing(act, document, inputs)
     act.assess("outgoing_document.draft", drafting_facts(inputs), matter=document.matter)
+    check_agreement(inputs, document.drafting_unit)
+    check_minutes(inputs)
     with_lead = joint_units(inputs, document.drafting_unit)
     before = {**content_of(document), **{name: getattr(document, name) for name in NATURE_FIELDS}}
     for name, value in text_of(inputs).items():

@@ -48,7 +48,11 @@ def bulletins(request: HttpRequest) -> Any:
             with form.attempt():
                 perform(action, actor, form.inputs())
                 return form.done(said, reverse("documents:bulletins"))
-    return bulletins_table(names)(request, rows).answer(
+    answer = bulletins_table(names)(request, rows).answer(
         "documents/bulletins.html",
         {"form": register if is_clerk else None, "end": end if is_clerk and running else None},
     )
+    failed = next((form for form in (register, end) if form.has_problems), None)
+    if failed is not None:
+        answer.status_code = failed.status
+    return answer
