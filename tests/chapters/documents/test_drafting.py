@@ -37,7 +37,7 @@ def test_a_draft_opens_a_matter_in_the_drafters_hands(city: City) -> None:
         ("secrecy", {"secrecy": "secret"}),
         ("secrecy", {"secrecy": "nonsense"}),
         ("title", {"title": "通知"}),
-        ("attendees", {"document_kind": "minutes"}),
+        ("document_kind", {"document_kind": "minutes"}),
         ("disclosure", {"disclosure": "secret"}),
         ("parent_id", {"parent_id": 999_999}),
         ("addressed_person", {"addressed_person": 999_999}),
