@@ -1,10 +1,10 @@
 """A definition as a layered graph: steps in rows by distance from the start, few crossings, ways back at the side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xunzhang.procedure.definitions import Choice, Circulate, Definition, End, Join, Split, ways_out
-from xunzhang.procedure.drawing.wording import lines_needed
+from xunzhang.procedure.drawing.wording import lines_needed, width_of
 from xunzhang.rulebook.texts import EMPTY, Text
 
 WIDTH, HEIGHT = 148, 44  # of a task, in SVG units
@@ -103,7 +103,10 @@ def lay_out(definition: Definition, states: Mapping[str, str] | None = None) -> 
         else:
             side += LANE
             count = left[source] = left.get(source, 0) + 1
-            points, label_at = _around(one, other, side, count, source in outermost, target in outermost)
+            floor = max(node.y + node.height // 2 for node in nodes.values() if node.y == one.y)
+            points, label_at = _around(
+                one, other, side, count, None if source in outermost else floor, target in outermost
+            )
         label = labels.get((source, target), EMPTY)
         edges.append(Edge(source, target, label, is_back, points, label_at))
 
@@ -111,7 +114,25 @@ def lay_out(definition: Definition, states: Mapping[str, str] | None = None) -> 
         add(source, target, is_back=False)
     for source, target in back:
         add(source, target, is_back=True)
-    return Drawing(tuple(nodes.values()), tuple(edges), side + MARGIN, bottom + MARGIN)
+    return Drawing(tuple(nodes.values()), tuple(_apart(edges)), side + MARGIN, bottom + MARGIN)
+
+
+def _apart(edges: Sequence[Edge]) -> list[Edge]:
+    """The ways with labels that would cover one another moved down, a line at a time."""
+    taken: list[tuple[int, int, float]] = []
+    moved = []
+    for edge in edges:
+        x, y = edge.label_at
+        wide = max(width_of(edge.label.zh), width_of(edge.label.en))
+        if wide:
+            while any(
+                abs(y - other_y) < UNDER and x < other_x + other_wide and other_x < x + wide
+                for other_x, other_y, other_wide in taken
+            ):
+                y += UNDER
+            taken.append((x, y, wide))
+        moved.append(replace(edge, label_at=(x, y)))
+    return moved
 
 
 def _kind(definition: Definition, key: str) -> str:
@@ -258,17 +279,22 @@ def _beside(points: Points) -> tuple[int, int]:
 
 
 def _around(
-    source: Node, target: Node, side: int, count: int, leaves_free: bool, comes_free: bool
+    source: Node, target: Node, side: int, count: int, floor: int | None, comes_free: bool
 ) -> tuple[Points, tuple[int, int]]:
     """Out at the right of the source, along a lane, in at the right of the target; and where the label begins.
 
-    Where another step stands at the right, it goes out below, or comes in from above. The second of several ways
-    (`count`) leaves above the first, so that their labels do not meet.
+    Where another step stands at the right, it goes out below that row, whose lowest edge is `floor`, or comes in from
+    above. The second of several ways (`count`) leaves above the first, so that their labels do not meet.
     """
     start: Points
-    if not leaves_free:
+    if floor is not None:
         x, bottom = source.x + source.width // 4, source.y + source.height // 2
-        start, label_at = ((x, bottom), (x, bottom + ABOVE)), (x + 4, bottom + ABOVE + UNDER)
+        beside = source.x + source.width // 2 + 4  # clear of the label of a way straight down
+        level = floor + ABOVE + (count - 1) * UNDER
+        start, label_at = (
+            ((x - 6 * (count - 1), bottom), (x - 6 * (count - 1), level)),
+            (beside, level + UNDER),
+        )
     elif count % 2:
         x, y = source.x + source.width // 2, source.y + LOWER_EXIT
         start, label_at = ((x, y),), (x + 4, y + UNDER)
