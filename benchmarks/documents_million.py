@@ -250,6 +250,7 @@ class Document:
 def build(documents: int) -> None:
     """Fill the tables of an installation that has its people and no documents yet."""
     office = Office(documents)
+    series = _series(office)
     numbers = range(1, documents + 1)
     made = lambda: (Document(office, one) for one in numbers)  # noqa: E731
     steps: list[tuple[str, str, Callable[[], Iterator[tuple[object, ...]]]]] = [
@@ -277,7 +278,7 @@ def build(documents: int) -> None:
             lambda: (_proposal(office, one) for one in made() if one.is_incoming),
         ),
         ("procedure", "Move", lambda: (_return(office, one) for one in made() if one.number % 16 == 0)),
-        ("documents", "AssignedNumber", lambda: _numbers(office, made())),
+        ("documents", "AssignedNumber", lambda: _numbers(office, made(), series)),
         (
             "documents",
             "SealUse",
@@ -429,15 +430,21 @@ def _return(office: Office, one: Document) -> tuple[object, ...]:
     return (one.number, 2, "return", 1, "check", "draft", reason, one.person, office.instants[one.day + 3])
 
 
-def _numbers(office: Office, documents: Iterator[Document]) -> Iterator[tuple[object, ...]]:
-    series_model = apps.get_model("documents", "NumberSeries")
-    series: dict[tuple[int, int], int] = {}
-    for place in range(office.documents // 90000 + 1):
-        for year in (2016, 2017, 2018):
-            made = series_model.objects.create(
-                mark=f"武政{SERIES[place]}", year=year, unit=office.government, last=90000
-            )
-            series[place, year] = made.pk
+def _series(office: Office) -> dict[tuple[int, int], int]:
+    """The series of numbers, made before the rows are written: PostgreSQL does nothing else during a COPY."""
+    model = apps.get_model("documents", "NumberSeries")
+    return {
+        (place, year): model.objects.create(
+            mark=f"武政{SERIES[place]}", year=year, unit=office.government, last=90000
+        ).pk
+        for place in range(office.documents // 90000 + 1)
+        for year in (2016, 2017, 2018)
+    }
+
+
+def _numbers(
+    office: Office, documents: Iterator[Document], series: dict[tuple[int, int], int]
+) -> Iterator[tuple[object, ...]]:
     for one in documents:
         if one.state == "distributed":
             yield (
