@@ -79,7 +79,7 @@ def test_51_what_a_department_may_not_send_up(
     # The wrong one is withdrawn from the way, or it would itself be another document on the same matter.
     OutgoingDocument.objects.filter(pk=document.pk).update(state="abandoned")
     good = walk(city, make(city, "finance-clerk", **right), "issue")
-    done_on_page("finance-principal", good, "issue")
+    done_on_page("finance-principal", good, "issue", has_one_matter="true")
 
 
 def test_51_1g_a_document_without_need(city: City) -> None:
@@ -87,7 +87,7 @@ def test_51_1g_a_document_without_need(city: City) -> None:
     OutgoingDocument.objects.filter(pk=document.pk).update(necessity="")
     refused_everywhere(city, "finance-principal", document, "outgoing_document.issue", "51.1g")
     OutgoingDocument.objects.filter(pk=document.pk).update(necessity="防汛抢险急需。")
-    done_on_page("finance-principal", document, "issue")
+    done_on_page("finance-principal", document, "issue", has_one_matter="true")
 
 
 @pytest.mark.parametrize(("wrong", "right", "provision"), CHECKED)

@@ -56,7 +56,12 @@ ROWS = [
         "54(5)",
         id="decided by the executive meeting",
     ),
-    pytest.param({**SHORT, "origin": "plenary_meeting_decision"}, ("mayor",), "54(5)", id="plenary (R18)"),
+    pytest.param(
+        {**SHORT, **MEETING, "origin": "plenary_meeting_decision", "reviewing_meeting": "plenary_meeting"},
+        ("mayor",),
+        "54(5)",
+        id="plenary (R18)",
+    ),
     pytest.param(OFFICE, ("secretary-general",), "54(6)", id="the General Office's own"),
     pytest.param(
         CONSENTED,

@@ -162,5 +162,5 @@ def test_everything_the_project_needs_is_in_the_lock() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
     held = _locked(PROJECT / "requirements" / "runtime.txt")
     for wanted in project["project"]["dependencies"]:
-        name = re.split(r"[=<>~!;\[ ]", wanted, maxsplit=1)[0].lower()
+        name = re.sub(r"[-_.]+", "-", re.split(r"[=<>~!;\[ ]", wanted, maxsplit=1)[0].lower())
         assert name in held, name

@@ -23,6 +23,10 @@ def test_each_sentence_is_searched_once_whatever_it_repeats(monkeypatch: pytest.
             searched.append(len(words))
             return asking.search(words)
 
+        def finditer(self, words: str) -> object:
+            searched.append(len(words))
+            return asking.finditer(words)
+
     monkeypatch.setattr(asking_words, "_ASKING", Counting())
     for text in ("请" * LONG, "请。" * (LONG // 2), "。" * LONG, " " * LONG, "请批" * (LONG // 2)):
         searched.clear()

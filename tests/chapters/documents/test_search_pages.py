@@ -129,7 +129,8 @@ def test_endpoint(issued, city):
     assert status == 200
     assert [one["title"] for one in answer["items"]] == ["关于防汛抗旱的通知"]
     assert answer["next"] is None
-    assert {one["kind"] for one in call(q="防汛", way="incoming")[1]["items"]} == {"incoming_document"}
+    # Copies that one's own office has sent to others are not found a second time.
+    assert call(q="防汛", way="incoming")[1]["items"] == []
     assert call(q="防汛", limit=1)[1]["next"]
     assert call(q="…")[0] == 400
     assert call()[0] == 400

@@ -254,7 +254,7 @@ def test_sent_back_to_be_registered_it_keeps_its_number(city: City) -> None:
     assert RegisterSeries.objects.get().last == document.register_sequence
     entry = JournalEntry.objects.filter(action="incoming_document.register").latest("pk")
     assert entry.summary.startswith(f"更正登记：{number}")
-    incoming_way.do(city, document, "checker", "review", opinion="经初审，符合受理要求。")
+    incoming_way.do(city, document, "checker", "review", **incoming_way.IN_ORDER)
 
 
 def test_an_instruction_that_was_withdrawn_leaves_no_trace_in_the_routing(city: City) -> None:

@@ -379,6 +379,7 @@ def test_the_rules_count_by_the_installations_calendar(administrator, monkeypatc
     perform("calendar_exception.add", administrator, closed())
     asked = []
     monkeypatch.setattr(assessing, "rulebook_for", lambda matter=None, on=None: None)
+    monkeypatch.setattr(assessing, "installed_settings", lambda book, on: {})
     monkeypatch.setattr(assessing.rules, "assess", lambda *given, **named: asked.append(named["calendar"]))
     assessing.assess("probe.try", {})
     assert asked[0].add(TODAY, 1) == date(2018, 9, 29)
