@@ -57,7 +57,13 @@ ROWS = [
         id="decided by the executive meeting",
     ),
     pytest.param(
-        {**SHORT, **MEETING, "origin": "plenary_meeting_decision", "reviewing_meeting": "plenary_meeting"},
+        {
+            **SHORT,
+            **MEETING,
+            "content_class": "other",
+            "origin": "plenary_meeting_decision",
+            "reviewing_meeting": "plenary_meeting",
+        },
         ("mayor",),
         "54(5)",
         id="plenary (R18)",

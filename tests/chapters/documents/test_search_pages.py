@@ -131,6 +131,7 @@ def test_endpoint(issued, city):
     assert answer["next"] is None
     # Copies that one's own office has sent to others are not found a second time.
     assert call(q="防汛", way="incoming")[1]["items"] == []
+    draft(city, "关于防汛物资的通知")
     assert call(q="防汛", limit=1)[1]["next"]
     assert call(q="…")[0] == 400
     assert call()[0] == 400
