@@ -70,7 +70,7 @@ def test_pages_of_the_own_account(browser_page: Page, sign_in: Callable[[Any], P
     page = sign_in(clerk)
     for address in ("/account/password", "/account/second-factor", "/account/tokens/new"):
         look(page, address)
-    page.get_by_label("用途").fill("试用")
+    page.get_by_role("textbox", name="用途").fill("试用")
     page.get_by_role("button", name="签发令牌").click()
     expect(page.locator(".once")).to_contain_text("xz_")
     assert_accessible(page)

@@ -146,7 +146,7 @@ def test_in_a_browser_by_keyboard_alone(city: City, sign_in: Callable[[Any], Pag
     page.goto(f"/matters/{made.matter_id}/circulate")
     assert_accessible(page)
     assert_fits(page)
-    search = page.get_by_role("searchbox")
+    search = page.locator("main").get_by_role("searchbox")
     search.focus()
     page.keyboard.type(words(person(city, "finance-principal")))
     offers = page.locator(".offers input")

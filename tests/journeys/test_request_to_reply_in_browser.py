@@ -24,7 +24,7 @@ def test_a_request_from_its_draft_to_the_reply_received(browser_page: Page, sign
     take_up(page, TITLE)
     expect(page.locator("#way-ahead")).to_contain_text("部门签发", timeout=30_000)
     press(page, "送审")
-    do(sign_in, "finance-principal", TITLE, "部门签发")
+    do(sign_in, "finance-principal", TITLE, "部门签发", has_one_matter="true")
     walk(city, request, "end")
     arrived = IncomingDocument.objects.get()
     assert (arrived.unit, arrived.document_number) == ("WH", "武财〔2018〕317号")

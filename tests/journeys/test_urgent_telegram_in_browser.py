@@ -99,6 +99,8 @@ def test_from_the_upload_to_its_reply(
 
     page = as_account(sign_in, "checker")
     take_up(page)
+    for asked in ("is_ours", "keeps_sending_rules", "kind_and_form_fit", "is_necessary"):
+        page.locator(f"main form [name='{asked}'][value='true']").first.check(force=True)
     press(page, "收文初审")
 
     page = as_account(sign_in, "clerk")
