@@ -36,7 +36,9 @@ def test_a_request_from_its_draft_to_the_reply_received(browser_page: Page, sign
     expect(page.locator("h1")).to_have_text("收文登记")
     fill(page, {"needs_reply": "true"})
     press(page, "登记")
-    do(sign_in, "checker", TITLE, "收文初审")
+    answers = ("is_ours", "keeps_sending_rules", "kind_and_form_fit", "is_necessary", "has_one_matter")
+    unasked = {"skips_level": "false", "addressed_to_leader": "false"}
+    do(sign_in, "checker", TITLE, "收文初审", **dict.fromkeys(answers, "true"), **unasked)
     page = at(sign_in, "clerk")
     take_up(page, TITLE)
     fill(

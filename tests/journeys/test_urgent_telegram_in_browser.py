@@ -141,6 +141,7 @@ def test_from_the_upload_to_its_reply(
         "outgoing_document.draft",
         title=REPLY.removesuffix("报告") + "函",
         document_kind="letter",
+        content_class="other",
         issued_in_name_of="department",
         direction="lateral",
         recipient_class="lateral_organ",
