@@ -26,13 +26,13 @@ _LEVELS = (
 )
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _VARIANTS = (
-    (re.compile(rf"^\s*(?P<number>[（(]\s*(?P<ordinal>{_NUMERAL})\s*[)）][、.．]?)(?P<rest>.*)$"), "（{}）"),
+    (re.compile(rf"^\s*(?P<number>[（(]\s*(?P<ordinal>{_NUMERAL})\s*[)）][\s、.．]*)(?P<rest>.*)$"), "（{}）"),
     (re.compile(rf"^\s*(?P<number>(?P<ordinal>{_NUMERAL})[.．](?![\d]))(?P<rest>.*)$"), "{}、"),
     (
-        re.compile(r"^\s*(?P<number>[（(]\s*(?P<ordinal>[1-9１-９][\d]?)\s*[)）][、.．]?)(?P<rest>.*)$"),
+        re.compile(r"^\s*(?P<number>[（(]\s*(?P<ordinal>[1-9１-９][\d]?)\s*[)）][\s、.．]*)(?P<rest>.*)$"),
         "（{}）",
     ),
-    (re.compile(r"^\s*(?P<number>(?P<ordinal>[1-9１-９][\d]?)[)）])(?P<rest>.*)$"), "（{}）"),
+    (re.compile(r"^\s*(?P<number>(?P<ordinal>[1-9１-９][\d]?)[)）][\s、.．]*)(?P<rest>.*)$"), "（{}）"),
     (re.compile(r"^\s*(?P<number>(?P<ordinal>[1-9１-９][\d]?)[、．.])(?![\d])(?P<rest>.*)$"), "{}."),
 )
 _RANKS = {"编": "part", "章": "chapter", "节": "section"}

@@ -25,22 +25,24 @@ function onThisMachine() {
     if (!(full instanceof DOMException)) throw full; // no room, or storage is switched off: the server still has it
   }
 }
-async function post(fields) {
+async function post(fields, leaving = false) {
   const sent = new FormData();
   for (const [name, value] of fields) sent.append(name, value);
   sent.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  const answer = await fetch(form.dataset.keep, { method: "POST", body: sent, keepalive: JSON.stringify(fields).length < 20000 });
+  const answer = await fetch(form.dataset.keep, {
+    method: "POST", body: sent, keepalive: leaving && JSON.stringify(fields).length < 20000, // a browser allows 64 KB in all
+  });
   if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) throw new TypeError("no answer");
   return { ok: answer.ok, found: await answer.json() };
 }
-async function onServer() {
+async function onServer(leaving = false) {
   clearTimeout(serverTimer);
   if (form.inert || confirmedAt >= typedAt) return true;
-  if (sending) { await sending; return onServer(); }
+  if (sending) { await sending; return onServer(leaving); }
   const of = typedAt;
   sending = (async () => {
     try {
-      const { ok, found } = await post([...typed().entries()]);
+      const { ok, found } = await post([...typed().entries()], leaving);
       if (!ok) { say(found.problem, true); return false; }
       confirmedAt = of;
       if (typedAt === of) clearTimeout(localTimer);
@@ -51,7 +53,7 @@ async function onServer() {
     } catch (gone) {
       if (!(gone instanceof TypeError)) throw gone;
       say(form.dataset.saysLocal, true);
-      serverTimer = setTimeout(onServer, RETRY_WAIT);
+      serverTimer = setTimeout(() => onServer(), RETRY_WAIT);
       return false;
     }
   })();
@@ -66,12 +68,12 @@ form.addEventListener("draft:typed", () => {
   clearTimeout(localTimer);
   localTimer = setTimeout(onThisMachine, LOCAL_WAIT);
   clearTimeout(serverTimer);
-  serverTimer = setTimeout(onServer, SERVER_WAIT);
+  serverTimer = setTimeout(() => onServer(), SERVER_WAIT);
 });
 form.addEventListener("focusout", () => { if (typedAt > confirmedAt) onServer(); });
 window.addEventListener("online", () => onServer());
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden" && typedAt > confirmedAt) { onThisMachine(); onServer(); }
+  if (document.visibilityState === "hidden" && typedAt > confirmedAt) { onThisMachine(); onServer(true); }
 });
 window.addEventListener("pagehide", () => { if (typedAt > confirmedAt) onThisMachine(); });
 
