@@ -139,20 +139,21 @@ def test_from_the_upload_to_its_reply(
     answer = city.do(
         "department-clerk",
         "outgoing_document.draft",
-        title=REPLY.removesuffix("报告") + "函",
-        document_kind="letter",
+        title=REPLY,
+        document_kind="report",
         content_class="other",
-        issued_in_name_of="department",
-        direction="lateral",
-        recipient_class="lateral_organ",
+        issued_in_name_of="government",
+        direction="upward",
+        recipient_class="superior_government",
         is_major=False,
+        within_department_powers=False,
+        law_already_provides=False,
         necessity="答复省政府办公厅来文。",
         basis="鄂政办发〔2018〕36号",
         main_recipients_text=OFFICE,
         main_recipients=["HB-GO"],
-        body="来文收悉。现将落实情况函告如下。\n一、已部署各区落实。",
+        body="来文收悉。现将落实情况报告如下。\n一、已部署各区落实。",
     )
-    city.do("dispatching-clerk", "number_series.open", mark="武司函", unit="WH-JUSTICE", year=2018, last=8)
     walk(city, answer, "end")
     answer.refresh_from_db()
     assert answer.state == OutgoingDocument.State.DISTRIBUTED
@@ -160,7 +161,7 @@ def test_from_the_upload_to_its_reply(
     page = as_account(sign_in, "department-clerk")
     take_up(page)
     page.locator("#field-reply_document").select_option(str(answer.pk))
-    page.get_by_role("textbox", name="答复内容").fill("已按要求部署落实，情况见武司函。")
+    page.get_by_role("textbox", name="答复内容").fill("已按要求部署落实，情况见报告。")
     press(page, "答复")
 
     page = as_account(sign_in, "receiving-clerk")
