@@ -1,11 +1,17 @@
 """An incoming document on its way: taken in by the receiving clerk, then step by step by those who have it in hand."""
 
 import base64
+from datetime import date, datetime
 from typing import Any
 
+import pytest
+from tests.chapters.documents.way import SHORT, make, walk
 from tests.city import City
 
 from xunzhang.chapters.documents.models import IncomingDocument
+from xunzhang.kernel import clock
+from xunzhang.procedure.models import WorkItem
+from xunzhang.record.actions import Refused
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 TELEGRAM = {
@@ -116,3 +122,21 @@ def closing(city: City, **elements: Any) -> IncomingDocument:
         reply="已按要求落实，情况已书面反馈。",
     )
     return document
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, 0, tzinfo=clock.BEIJING)
+
+
+def against(caught: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [one.provision for one in caught.value.against]
+
+
+def open_holders(document: IncomingDocument) -> set[tuple[str, str]]:
+    rows = WorkItem.objects.filter(process=document.matter.process_id, state="open", kind="task")
+    return {(item.step, item.pool or str(item.person)) for item in rows}
+
+
+def sent_up(city: City) -> IncomingDocument:
+    walk(city, make(city, **SHORT), "end")
+    return IncomingDocument.objects.get(unit="WH-JIANGAN")
