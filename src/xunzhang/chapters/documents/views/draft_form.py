@@ -1,9 +1,8 @@
-"""The fields of the drafting form: how they are drawn, what they begin with, in which groups."""
+"""The fields of the drafting form: how they are drawn, what they begin with."""
 
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import choices, typed
@@ -76,60 +75,6 @@ OPEN_ANSWERS = ("within_department_powers", "law_already_provides", "substance_i
 def chosen(answer: bool | None) -> str:
     """The value of a yes-or-no field that may be open."""
     return "" if answer is None else str(answer).lower()
-
-
-def groups(form: Form) -> list[tuple[str, list[Any]]]:
-    """The fields beside the text, which the page draws itself: what it is, what it rests on, where it goes."""
-    named = (
-        (
-            _("性质"),
-            (
-                "document_kind",
-                "content_class",
-                "issued_in_name_of",
-                "direction",
-                "recipient_class",
-                "is_major",
-                "government_consent_noted",
-                "urgency",
-                "secrecy",
-                "disclosure",
-                "disclosure_ground",
-            ),
-        ),
-        (
-            _("来由与依据"),
-            ("origin", "reviewing_meeting", "meeting_title", "meeting_on", "basis", "necessity"),
-        ),
-        (
-            _("精简发文"),
-            ("within_department_powers", "law_already_provides", "companion_class", "parent_id"),
-        ),
-        (
-            _("上行文与提请市委的代拟稿"),
-            (
-                "level_skipping_approval",
-                "addressed_person",
-                "assigned_on",
-                "assignment",
-                "direct_reason",
-                "party_route",
-                "substance_is_government",
-                "government_procedure",
-            ),
-        ),
-        (_("纪要"), ("attendees", "absentees", "observers", "meeting_unit")),
-        (
-            _("会签与收文单位"),
-            ("departments_concerned", "joint_organs", "main_recipients", "copy_recipients"),
-        ),
-        (_("本次修改"), ("is_substantive",)),
-    )
-    return [
-        (label, fields)
-        for label, names in named
-        if (fields := [form.fields[name] for name in names if name in form.fields])
-    ]
 
 
 def blank() -> dict[str, Any]:

@@ -22,7 +22,8 @@ from xunzhang.chapters.documents import (
 from xunzhang.chapters.documents.actions import keeping
 from xunzhang.chapters.documents.actions.inputs import DocumentContent, ReviseDocument
 from xunzhang.chapters.documents.models import OutgoingDocument
-from xunzhang.chapters.documents.views.draft_form import attachments_of, blank, draft_form, groups, values_of
+from xunzhang.chapters.documents.views import draft_groups
+from xunzhang.chapters.documents.views.draft_form import attachments_of, blank, draft_form, values_of
 from xunzhang.kernel.errors import Broken, XunzhangError
 from xunzhang.record.actions import NotPermitted, perform
 from xunzhang.record.actor import Actor
@@ -40,7 +41,10 @@ def _page(
 ) -> dict[str, Any]:
     """What the page needs beside its form."""
     return {
-        "groups": groups(form),
+        "leading": draft_groups.leading(form),
+        "note": draft_groups.note(form),
+        "following": draft_groups.following(form),
+        "rare": draft_groups.rare(form),
         "attachments": attachments,
         "draft_key": key,
         "person": actor.person_id,
