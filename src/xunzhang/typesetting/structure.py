@@ -26,7 +26,10 @@ _LEVELS = (
 )
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _VARIANTS = (
-    (re.compile(rf"^\s*(?P<number>[（(]\s*(?P<ordinal>{_NUMERAL})\s*[)）][\s、.．]*)(?P<rest>.*)$"), "（{}）"),
+    (
+        re.compile(rf"^\s*(?P<number>[（(]\s*(?P<ordinal>{_NUMERAL})\s*[)）][\s、.．]*)(?P<rest>.*)$"),
+        "（{}）",
+    ),
     (re.compile(rf"^\s*(?P<number>(?P<ordinal>{_NUMERAL})[.．](?![\d]))(?P<rest>.*)$"), "{}、"),
     (
         re.compile(r"^\s*(?P<number>[（(]\s*(?P<ordinal>[1-9１-９][\d]?)\s*[)）][\s、.．]*)(?P<rest>.*)$"),
