@@ -165,7 +165,7 @@ def test_rules_are_thin_bars_and_straight_strokes():
     assert (separator.left, separator.right, separator.thickness) == (28, 184, pytest.approx(0.7))
     assert (separator.top, separator.colour) == (120, (230, 0, 18))
     assert (colophon.thickness, colophon.colour) == (0.35, (0, 0, 0))
-    assert (upright.bottom - upright.top, upright.thickness) == (101, 1)
+    assert (upright.bottom - upright.top, upright.thickness) == (100, 1)
     assert upright.colour == (230, 0, 18)
 
 

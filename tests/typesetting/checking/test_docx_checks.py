@@ -70,12 +70,21 @@ def test_a_docx_without_page_numbers_departs():
     assert "page_number.present" in departing(report_on())
 
 
-def test_an_ofd_is_checked_by_its_text_and_says_that_rules_were_not_seen():
+def test_an_ofd_is_checked_by_its_text_and_its_rules():
     inks = placed(compose(samples()["notice"]), Sheet(mark_at=60))
     report = check(draw_ofd(inks), "file.ofd")
     assert report.of("page.margin_left")[0].outcome is Outcome.CONFORMS
     assert "number.rows" in departing(report)
-    assert {"separator.gap", "colophon.rules"} <= {each.requirement for each in report.not_measured}
+    for requirement in (
+        "separator.red",
+        "separator.gap",
+        "separator.width",
+        "colophon.rules",
+        "colophon.bottom",
+    ):
+        assert {each.outcome for each in report.of(requirement)} == {Outcome.CONFORMS}, requirement
+    bare = check(draw_ofd([ink for ink in inks if ink.text]), "file.ofd")
+    assert {"separator.present", "colophon.rules"} <= departing(bare)
 
 
 def test_a_red_border_is_the_separator_and_without_one_it_is_left_to_the_pages():

@@ -107,3 +107,21 @@ def test_the_examples_conform_with_their_seals_tables_and_joint_heads(fonts, nam
     document = read_document((EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8"))
     report = check(WRITERS[kind](document, fonts), f"{name}.{kind}")
     assert [each.sentence[0] for each in report.hard] == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_an_ofd_is_measured_as_the_pdf_it_was_made_from(fonts, name):
+    """Separators, a letter's rules and those of the colophon too: what the pages show is the same."""
+    ruled = ("separator.", "colophon.", "letter.")
+    found = {}
+    for kind in ("pdf", "ofd"):
+        report = check(WRITERS[kind](DOCUMENTS[name], fonts), f"{name}.{kind}")
+        found[kind] = {
+            (each.requirement, each.outcome) for each in report.findings if each.requirement.startswith(ruled)
+        }
+    # Where the mark's ink ends is seen in a PDF only.
+    unseen = {("letter.rule_gap", Outcome.CONFORMS)}
+    assert found["ofd"] - {("letter.rule_gap", Outcome.NOT_MEASURED)} == found["pdf"] - unseen
+    if name == "downward":
+        assert ("separator.width", Outcome.CONFORMS) in found["ofd"]
+        assert ("colophon.inner", Outcome.CONFORMS) in found["ofd"]

@@ -154,6 +154,7 @@ def draw_ofd(inks: list[Ink]) -> bytes:
                 width = ink.right - ink.lefts[0]
                 objects += (
                     f'<ofd:PathObject ID="{number}" Boundary="{ink.lefts[0]} {ink.base} {width} 1" LineWidth="{ink.thickness}">'
+                    f'<ofd:StrokeColor Value="{"230 0 18" if ink.red else "0 0 0"}"/>'
                     f"<ofd:AbbreviatedData>M 0 0 L {width} 0</ofd:AbbreviatedData></ofd:PathObject>"
                 )
                 continue

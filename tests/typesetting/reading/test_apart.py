@@ -1,13 +1,16 @@
 """Files are read in a process of their own: the same answer, the same refusal, and an end to what takes too much."""
 
+import io
 import zlib
 
 import pytest
+from PIL import Image
 from tests.typesetting.reading.composing import Row
 from tests.typesetting.reading.drawing_docx import draw_docx
 
 from xunzhang.kernel.errors import UnusableInput
-from xunzhang.typesetting import apart, checking, reading
+from xunzhang.typesetting import apart, checking, page_pictures, reading
+from xunzhang.typesetting.page_pictures import page_picture, page_sizes
 
 SMALL = draw_docx([Row("text", "关于测试的通知", align="centre", size=22)])
 
@@ -51,3 +54,24 @@ def test_a_page_without_end_is_left_unread(content: bytes, monkeypatch: pytest.M
         with pytest.raises(apart.TakesTooMuch, match="没有识别") as caught:
             ask(pdf_with(content), "a.pdf")
         assert "was not read" in caught.value.english
+
+
+def test_pages_are_measured_and_drawn_apart() -> None:
+    plain = pdf_with(b"0 0 100 842 re f")
+    assert page_sizes(plain, 30) == ((209.9, 297.0),)
+    drawn = page_picture(plain, 1, scale=1.0, largest_side=421)
+    assert drawn is not None
+    shown = Image.open(io.BytesIO(drawn))
+    assert shown.height == 421
+    assert [shown.getpixel((place, 200)) for place in (10, 290)] == [(0, 0, 0), (255, 255, 255)]
+    assert page_picture(plain, 2, scale=1.0, largest_side=421) is None
+
+
+def test_a_page_that_is_never_painted_leaves_the_office_running(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_pictures, "MOST_SECONDS", 1)
+    endless = pdf_with(b"0 0 m 500 800 500 0 300 800 c 1 1 l b* " * 2_000_000)
+    with pytest.raises(UnusableInput, match="显示不出来") as caught:
+        page_picture(endless, 1, scale=1.6, largest_side=2400)
+    assert caught.value.field == "file"
+    with pytest.raises(UnusableInput):
+        page_sizes(b"%PDF-1.7 broken", 30)

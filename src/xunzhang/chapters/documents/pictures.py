@@ -3,20 +3,18 @@
 import io
 from dataclasses import dataclass
 
-import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record.attachments import content_of
 from xunzhang.record.models import Attachment
-from xunzhang.typesetting.pdfium import opened
+from xunzhang.typesetting.page_pictures import page_picture, page_sizes
 
 PDF = "application/pdf"
 IMAGES = ("image/png", "image/jpeg", "image/tiff")
 SCALE = 1.6  # pixels for a point
 LARGEST_SIDE = 2400  # pixels
 MOST_PIXELS = 80_000_000
-MM_OF_POINT = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +40,10 @@ def pages_of(attachment: Attachment, most: int = 30) -> list[Page]:
         image = _image(content)
         return [] if image is None else [Page(1, 210.0, round(210.0 * image.height / image.width, 1))]
     try:
-        with opened(content) as document:
-            sizes = [document.get_page_size(at) for at in range(min(len(document), most))]
-    except (UnusableInput, pypdfium2.PdfiumError):
+        sizes = page_sizes(content, most)
+    except UnusableInput:
         return []
-    return [
-        Page(number, round(width * MM_OF_POINT, 1), round(height * MM_OF_POINT, 1))
-        for number, (width, height) in enumerate(sizes, start=1)
-    ]
+    return [Page(number, width, height) for number, (width, height) in enumerate(sizes, start=1)]
 
 
 def picture_of(attachment: Attachment, number: int) -> bytes | None:
@@ -57,10 +51,9 @@ def picture_of(attachment: Attachment, number: int) -> bytes | None:
     if not is_shown(attachment):
         return None
     content = content_of(attachment)
-    if attachment.media_type in IMAGES:
-        image = _image(content) if number == 1 else None
-    else:
-        image = _page(content, number)
+    if attachment.media_type == PDF:
+        return _page(content, number)
+    image = _image(content) if number == 1 else None
     if image is None:
         return None
     image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
@@ -69,16 +62,10 @@ def picture_of(attachment: Attachment, number: int) -> bytes | None:
     return stream.getvalue()
 
 
-def _page(content: bytes, number: int) -> Image.Image | None:
+def _page(content: bytes, number: int) -> bytes | None:
     try:
-        with opened(content) as document:
-            if not 1 <= number <= len(document):
-                return None
-            width, height = document.get_page_size(number - 1)
-            scale = min(SCALE, LARGEST_SIDE / max(width, height, 1.0))
-            found: Image.Image = document[number - 1].render(scale=scale).to_pil()
-            return found
-    except (UnusableInput, pypdfium2.PdfiumError):
+        return page_picture(content, number, scale=SCALE, largest_side=LARGEST_SIDE)
+    except UnusableInput:
         return None
 
 

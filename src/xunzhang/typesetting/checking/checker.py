@@ -67,7 +67,7 @@ def _checked(data: bytes, name: str) -> Report:
     if sight.has_places:
         check_page_numbers(sight, ledger)
     if sight.form is Format.LETTER:
-        if contents.kind is FileKind.PDF:
+        if sight.has_places:
             check_letter(sight, ledger)
         else:
             ledger.leave("letter.rules", *_NO_RULES)

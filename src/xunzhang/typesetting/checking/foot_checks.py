@@ -17,6 +17,10 @@ _NO_PLACES = (
     "文件没有页面坐标，可另存为PDF再检查",
     "the file has no places on pages; save it as PDF and check again",
 )
+_NO_INK = (
+    "从这种文件看不到墨迹的边缘，可另存为PDF再检查",
+    "where the ink ends cannot be seen in such a file; save it as PDF and check again",
+)
 
 
 def check_colophon(sight: Sight, ledger: Ledger) -> None:
@@ -87,7 +91,7 @@ def _printing(sight: Sight, ledger: Ledger) -> None:
 
 def _rules(sight: Sight, ledger: Ledger, present: list[Found]) -> None:
     page = present[-1].place.page
-    if not sight.has_places or not sight.contents.has_rules or page is None:
+    if not sight.has_places or page is None:
         ledger.leave("colophon.rules", *_NO_PLACES)
         return
     tops = [found.place.box.top for found in present if found.place.box]
@@ -223,8 +227,11 @@ def check_letter(sight: Sight, ledger: Ledger) -> None:
     mark = sight.found(Element.MARK)
     if head and mark is not None and mark.place.box is not None:
         box = mark.place.box
+        place = Place(1, head[0].box)
         ink = sight.ink(1, Box(0, box.top - 3, 210, max(box.top, head[0].box.top - 0.3)), red=True)
-        bottom = ink.bottom if ink else box.bottom
-        ledger.measure("letter.rule_gap", head[0].box.top - bottom, Place(1, head[0].box))
+        if sight.has_ink:
+            ledger.measure("letter.rule_gap", head[0].box.top - (ink.bottom if ink else box.bottom), place)
+        else:
+            ledger.leave("letter.rule_gap", *_NO_INK, place)
     if foot:
         ledger.measure("letter.rule_foot", height - foot[-1].box.bottom, Place(1, foot[-1].box))

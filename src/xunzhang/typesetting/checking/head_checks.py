@@ -282,7 +282,7 @@ def _issuers(sight: Sight, ledger: Ledger) -> None:
 
 def _separator(sight: Sight, ledger: Ledger) -> None:
     number = sight.found(Element.DOCUMENT_NUMBER)
-    if not sight.contents.has_rules or not sight.has_places:
+    if not sight.has_places:
         ledger.leave("separator.gap", *_NO_PLACES)
         return
     rule = separator_of(sight)

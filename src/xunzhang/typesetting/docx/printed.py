@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from xunzhang.kernel.errors import Broken
 from xunzhang.typesetting.docx.measures import mm
 from xunzhang.typesetting.gbt9704.parameters import number
+from xunzhang.typesetting.pdfium import opened
 
 # How far the page numbers and the colophon may stand between two neighbouring texts of the file.
 _FARTHEST = 400
@@ -116,18 +117,15 @@ def rows_of(letters: tuple[Letter, ...]) -> list[list[Letter]]:
 
 def printed(pdf: bytes) -> Printed:
     """Where everything of a PDF of ours stands."""
-    document = pypdfium2.PdfDocument(pdf)
     letters: list[Letter] = []
     rules: list[Box] = []
     sizes: list[tuple[float, float]] = []
-    try:
+    with opened(pdf) as document:
         for place in range(1, len(document) + 1):
             page = document[place - 1]
             sizes.append(page.get_size())
             letters += _letters(page, place)
             rules += _rules(page, place)
-    finally:
-        document.close()
     below = mm("margin_top") + mm("area_height") + number("page_number_size") / 2
     numbers = tuple(letter for letter in letters if letter.turned or letter.baseline > below)
     rest = tuple(letter for letter in letters if not letter.turned and letter.baseline <= below)

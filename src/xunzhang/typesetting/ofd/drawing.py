@@ -63,7 +63,14 @@ def rule_of(path: Element, drawing: Drawing, to_page: Matrix) -> OfdRule | None:
     elif path.get("Stroke", "true") in _TRUE and thickness < _USUAL_WIDTH / 10:
         colour = drawing.stroke or _BLACK
         thickness = (drawing.width if drawing.width is not None else _USUAL_WIDTH) * to_page.scale
-        box = box.grown(thickness / 2) if length else box
+        half = thickness / 2
+        flat = across >= down
+        box = Box(
+            box.left - (0 if flat else half),
+            box.top - (half if flat else 0),
+            box.right + (0 if flat else half),
+            box.bottom + (half if flat else 0),
+        )
     else:
         return None
     if thickness > _THICKEST or length < _SHORTEST:

@@ -164,8 +164,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """All that was seen in a file. `remarks` are (zh, en) sentences on what could not be seen; `has_rules` is
-    False where a reader gives text only."""
+    """All that was seen in a file. `remarks` are (zh, en) sentences on what could not be seen."""
 
     kind: FileKind
     lines: tuple[Line, ...]
@@ -173,7 +172,6 @@ class Contents(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...] = ()
     pictures: tuple[Picture, ...] = ()
     remarks: tuple[tuple[str, str], ...] = ()
-    has_rules: bool = True
 
     @property
     def has_text(self) -> bool:

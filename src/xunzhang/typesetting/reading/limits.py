@@ -19,8 +19,12 @@ _BEFORE = re.compile(rf"(?:{_DAY}|{_NEAR}|{_YEAR_END}){_CLOCK}(?:之|以)?前(?!
 _CLOSING = re.compile(rf"(?:截止|截至)(?:时间|日期|期限)?(?:为|是|到|至|[:：])?{_GAP}{_DAY}")
 _CLOSED = re.compile(rf"{_DAY}{_CLOCK}截止")
 _LENGTH = re.compile(
-    r"(?P<from>(?:自|从|在|于)?[^，。；、：]{0,24}?(?:之日)?(?:起|后|之日起))?[，,]?\s*(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})\s*个?(?P<unit>工作日|小时|月|日|天)(?:之)?内"
+    r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})\s*+(?P<each>个?)(?P<unit>工作日|小时|月|日|天)(?:之)?内"
 )
+_ORIGIN = re.compile(r"(?:[自从在于]?[^，。；、：]{0,24}?(?:之日)?(?:起|后))?[，,]?\s*$")
+# No pattern looks farther than so many characters from where it began, and no more of a sentence is kept around what
+# was found in it: a text without a full stop would otherwise be gone through again for every limit in it.
+_NEARBY, _AHEAD, _MOST_KEPT = 40, 300, 600
 _UNITS = {"工作日": "working_day", "小时": "hour", "月": "month", "日": "day", "天": "day"}
 _RECEIPT = re.compile(r"收到|接到|接函|收文|收悉")
 _ISSUE = re.compile(r"印发|发布|公布|下发")
@@ -44,51 +48,66 @@ def time_limits(found: tuple[Passage, ...], dated_on: date | None) -> tuple[Time
 
 
 def _in_sentence(sentence: str, passage: Passage, dated_on: date | None) -> Iterator[TimeLimit]:
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(sentence))
     in_article = bool(_ARTICLE.match(passage.text))
     for pattern in (_BEFORE, _CLOSING, _CLOSED):
         for match in pattern.finditer(sentence):
-            if any(start < match.end() and match.start() < end for start, end in taken):
+            start, end = match.span()
+            if any(taken[start:end]):
                 continue
-            taken.append(match.span())
-            recurring = match[0].startswith("每") or bool(_RECURS.search(sentence[: match.start()]))
+            taken[start:end] = b"\1" * (end - start)
+            recurring = match[0].startswith("每") or bool(
+                _RECURS.search(sentence[max(0, start - _NEARBY) : start])
+            )
             due, inferred = (None, False) if recurring else _day_of(match.groupdict(), dated_on)
             yield TimeLimit(
                 match[0].strip(),
-                sentence,
+                _kept(sentence, start, end),
                 passage.place,
-                not recurring and not in_article and _asks_back(sentence, match.end(), match.start()),
+                not recurring and not in_article and _asks_back(sentence, end, start),
                 recurring=recurring,
                 due_on=due,
                 year_inferred=inferred,
             )
+    recurring_from = _RECURRING_LENGTH.search(sentence)
+    before = 0
     for match in _LENGTH.finditer(sentence):
-        if match["unit"] == "月" and "个" not in match[0]:
+        origin = _ORIGIN.search(sentence[max(before, match.start() - _NEARBY) : match.start()])
+        since = origin[0] if origin else ""
+        start, end = match.start() - len(since), match.end()
+        before = end
+        if match["unit"] == "月" and not match["each"]:
             continue
         count = _count(match["count"])
         if count is None:
             continue
-        origin = match["from"] or ""
-        recurring = bool(_RECURRING_LENGTH.search(sentence[: match.end()]))
-        words = f"{match['count']}{'个' if '个' in match[0] else ''}{match['unit']}内"
+        recurring = recurring_from is not None and recurring_from.end() <= end
+        words = f"{match['count']}{match['each']}{match['unit']}内"
         yield TimeLimit(
             words,
-            sentence,
+            _kept(sentence, start, end),
             passage.place,
-            not recurring and not in_article and _asks_back(sentence, match.end(), match.start()),
+            not recurring and not in_article and _asks_back(sentence, end, start),
             recurring=recurring,
             days=count,
             unit=_UNITS[match["unit"]],
-            counted_from="receipt" if _RECEIPT.search(origin) else "issue" if _ISSUE.search(origin) else "",
+            counted_from="receipt" if _RECEIPT.search(since) else "issue" if _ISSUE.search(since) else "",
         )
+
+
+def _kept(sentence: str, start: int, end: int) -> str:
+    """The sentence with a limit; of an endless one what stands around it."""
+    if len(sentence) <= _MOST_KEPT:
+        return sentence
+    return sentence[max(0, start - _AHEAD) : end + _AHEAD]
 
 
 def _asks_back(sentence: str, end: int, start: int) -> bool:
     """Whether the clause with the limit has something sent back: 请于…前将…报送我局, 请将…于…前报送."""
-    following = _CLAUSE_END.split(sentence[end:])[0]
+    following = _CLAUSE_END.split(sentence[end : end + _AHEAD])[0]
     if _SEND_BACK.search(following):
         return True
-    before = _CLAUSE_END.split(sentence[:start])[-1]
+    before = _CLAUSE_END.split(sentence[max(0, start - _NEARBY) : start])[-1]
     return bool(
         re.search(r"(?:报送|反馈|提交|报名|征集|回复|意见)[^，。]{0,8}$", before)
     ) and not following.strip("，。 ")

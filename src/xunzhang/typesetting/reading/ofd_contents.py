@@ -1,28 +1,38 @@
 """An OFD (GB/T 33190-2016) as lines, from the characters and places that its reader gives."""
 
 from xunzhang.typesetting.ofd import OfdPage, OfdRun, read_ofd
-from xunzhang.typesetting.reading.contents import Box, Colour, Contents, FileKind, Page
+from xunzhang.typesetting.reading.contents import Box, Colour, Contents, FileKind, Page, Rule
 from xunzhang.typesetting.reading.page_lines import lines_on_pages
 from xunzhang.typesetting.reading.page_rows import Glyph
+from xunzhang.typesetting.reading.page_rules import joined_rules
 from xunzhang.typesetting.reading.pieces import in_usual_form
 from xunzhang.typesetting.reading.text_contents import NO_TEXT_LAYER
 
 _ABOVE, _BELOW = 0.88, 0.12
 _POINT = 25.4 / 72
 _UPRIGHT_WITHIN = 3.0
+_FLAT, _LONG = 2.0, 10.0
 
 
 def ofd_contents(data: bytes) -> Contents:
-    """All lines of text; rules are not read from an OFD. Raises UnusableInput for a broken or encrypted file."""
+    """All lines of text and all level rules. Raises UnusableInput for a broken or encrypted file."""
     text = read_ofd(data)
     pages = [
         Page(page.number, page.width, page.height, any(run.text.strip() for run in page.runs))
         for page in text.pages
     ]
     lines = lines_on_pages({page.number: list(_glyphs(page)) for page in text.pages}, pages, {})
-    return Contents(
-        FileKind.OFD, lines, tuple(pages), remarks=() if lines else (NO_TEXT_LAYER,), has_rules=False
-    )
+    rules = joined_rules([rule for page in text.pages for rule in _rules(page)])
+    return Contents(FileKind.OFD, lines, tuple(pages), rules, remarks=() if lines else (NO_TEXT_LAYER,))
+
+
+def _rules(page: OfdPage) -> list[Rule]:
+    found = []
+    for rule in page.rules:
+        box = Box(rule.left, rule.top, rule.right, rule.bottom)
+        if box.height <= _FLAT and box.width >= _LONG:
+            found.append(Rule(page.number, box, rule.thickness, rule.colour))
+    return found
 
 
 def _glyphs(page: OfdPage) -> list[Glyph]:
