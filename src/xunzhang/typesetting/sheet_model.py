@@ -21,13 +21,17 @@ class SheetField(Element, frozen=True):
 class SheetOpinion(Element, frozen=True):
     """One opinion: the words, or `handwriting` (PNG, JPEG or SVG) of them, the signer's name or post and name, the full date.
 
-    `remark` is printed after the name in brackets, such as 受委托代签.
+    Where there are both, the words stand under the handwriting. `handwriting_height` in mm, 0 is the usual one;
+    `signature` is the name as it was written, printed before the name in type. `remark` is printed after the name in
+    brackets, such as 受委托代签.
     """
 
     name: str
     text: str = ""
     signed_on: date | None = None
     handwriting: bytes = b""
+    handwriting_height: float = 0.0
+    signature: bytes = b""
     remark: str = ""
 
 
@@ -73,3 +77,4 @@ def require_sheet(sheet: HandlingSheet) -> None:
     for place, section in enumerate(sheet.sections):
         for number, opinion in enumerate(section.opinions):
             require_picture(opinion.handwriting, f"sections[{place}].opinions[{number}].handwriting")
+            require_picture(opinion.signature, f"sections[{place}].opinions[{number}].signature")

@@ -26,7 +26,8 @@ class Field:
     """One field as the template draws it.
 
     kind: text · textarea · number · date · instant · checkbox · choice · radio · multiple · file · files ·
-    password · hidden · lookup · lookups (one, or several, of a list that is searched on the server)
+    password · hidden · lookup · lookups (one, or several, of a list that is searched on the server) ·
+    handwriting (pads to write on; the value is JSON, see static/ui/handwriting.js)
     """
 
     name: str

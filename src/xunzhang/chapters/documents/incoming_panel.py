@@ -23,6 +23,7 @@ from xunzhang.chapters.documents.models import (
     IncomingDocument,
 )
 from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters.handwriting import shown_on
 from xunzhang.chapters.matters.naming import names_of as people_names
 from xunzhang.chapters.matters.queries import may_see
 from xunzhang.record import secrecy
@@ -59,9 +60,12 @@ def proposals_of(document: IncomingDocument) -> list[Proposed]:
     rows = list(document.proposals.prefetch_related("instructions", "results"))
     units = names_of(sorted({one for row in rows for one in row.handling_units}))
     people = people_names([one for row in rows for one in (*row.leaders, *row.readers)])
+    written = shown_on(document.matter_id) if rows else {}
     found = []
     for row in sorted(rows, key=lambda one: (one.is_superseded, -one.pk)):
         instructions = tuple(one for one in row.instructions.all() if not one.is_withdrawn)
+        for one in instructions:
+            one.by_hand = written.get(one.move_id or 0)  # type: ignore[attr-defined]
         told = {one.for_leader for one in instructions}
         given = {one.unit: one for one in row.results.all() if not one.is_withdrawn}
         found.append(

@@ -5,6 +5,20 @@ from xunzhang.kernel.remembering import remembered
 
 
 @remembered
+def all_signatures_of(document: int) -> tuple[Signature, ...]:
+    """Every one that was given, in order, those of earlier rounds too. One query."""
+    return tuple(Signature.objects.filter(document=document).order_by("pk"))
+
+
 def signatures_of(document: int) -> tuple[Signature, ...]:
-    """In the order in which they were given. One query."""
-    return tuple(Signature.objects.filter(document=document, is_superseded=False).order_by("pk"))
+    """Those that count, in the order in which they were given."""
+    return tuple(one for one in all_signatures_of(document) if not one.is_superseded)
+
+
+def entrusting(document: int) -> dict[int, str]:
+    """Who had entrusted the signature, by the operation it was given with."""
+    return {
+        one.move_id: one.on_behalf_of_name
+        for one in all_signatures_of(document)
+        if one.move_id is not None and one.on_behalf_of_name
+    }

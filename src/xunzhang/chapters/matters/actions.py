@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters import handwriting, running
 from xunzhang.chapters.matters.duties.major import require_own_reading
 from xunzhang.chapters.matters.duty_facts import audit_facts
 from xunzhang.chapters.matters.kinds import kind_of, kinds
@@ -63,10 +63,12 @@ class CirculateMatter(ActionInputs):
     note: str = Field(default="", title="说明", max_length=1000)
 
 
-class GiveOpinion(ActionInputs):
+class GiveOpinion(handwriting.ByHand):
     item_id: int = Field(title="事项")
     agrees: bool = Field(title="是否同意")
-    opinion: str = Field(title="意见", min_length=1, max_length=2000)
+    opinion: str = Field(
+        default="", title="意见", max_length=2000, description="同意的可以留空；有不同意见的写明理由"
+    )
 
 
 class OnMatter(ActionInputs):
@@ -126,12 +128,14 @@ def _done(
     item_id: int,
     operation: Callable[[Hand, Office], engine.Moved],
     summary: str,
+    written: handwriting.Written | None = None,
     **payload: Any,
 ) -> Matter:
-    """Run an operation on an item and record it."""
+    """Run an operation on an item and record it, with what was written by hand."""
     item, matter = _of_item(act, item_id)
-    running.operate(act, matter, operation)
-    act.record(matter=matter, summary=summary, payload={"item": item.pk, "step": item.step, **payload})
+    moved = running.operate(act, matter, operation)
+    payload |= {"item": item.pk, "step": item.step, **handwriting.keep(act, matter, moved, written)}
+    act.record(matter=matter, summary=summary, payload=payload)
     return matter
 
 
@@ -226,20 +230,20 @@ def countersign(act: Act, inputs: ToPeople) -> Matter:
 
 @action("matter.give_opinion", label="加签意见", label_en="Give an opinion asked for", inputs=GiveOpinion)
 def give_opinion(act: Act, inputs: GiveOpinion) -> Matter:
-    """What somebody asked in gives back."""
+    """What somebody asked in gives back, typed or by hand; a yes may be without a word."""
+    opinion = inputs.words(inputs.opinion, "同意" if inputs.agrees else "")
+    if not opinion:
+        raise InvalidInputs({"opinion": _("有不同意见的，请填写“意见”，写明理由。")})
     return _done(
         act,
         inputs.item_id,
         lambda hand, office: engine.complete(
-            inputs.item_id,
-            hand,
-            office,
-            outcome=AGREED if inputs.agrees else OBJECTED,
-            note=inputs.opinion,
+            inputs.item_id, hand, office, outcome=AGREED if inputs.agrees else OBJECTED, note=opinion
         ),
-        f"加签意见：{'同意' if inputs.agrees else '有不同意见'}，{inputs.opinion}",
+        f"加签意见：{'同意' if inputs.agrees else '有不同意见'}，{opinion}",
+        inputs.handwriting,
         agrees=inputs.agrees,
-        opinion=inputs.opinion,
+        opinion=opinion,
     )
 
 

@@ -1,12 +1,14 @@
 """What the matter page tells: who has it, why, what is missing, what was done, who has read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters.handwriting import BY_HAND, Shown, shown_on
+from xunzhang.chapters.matters.kinds import kind_of
 from xunzhang.chapters.matters.naming import (
     Citation,
     Names,
@@ -21,6 +23,7 @@ from xunzhang.kernel import clock
 from xunzhang.procedure import position
 from xunzhang.procedure.definitions import OBJECTED, Definition, Task
 from xunzhang.procedure.models import Move, Process, WorkItem
+from xunzhang.record.models import Matter
 
 State = WorkItem.State
 NOT_ON_THE_SHEET = (Move.Kind.START, Move.Kind.READ, Move.Kind.CHASE, Move.Kind.ESCALATE, Move.Kind.MIGRATE)
@@ -63,6 +66,14 @@ class SheetLine:
     at: datetime
     is_withdrawn: bool
     is_objection: bool = False
+    move: int = 0
+    entrusted_by: str = ""  # whose signature it stands for (受委托代签)
+    written: Shown | None = None  # what of it was written by hand
+
+    @property
+    def words(self) -> str:
+        """The opinion in words; empty where it was only written by hand."""
+        return "" if self.opinion == BY_HAND and self.written is not None else self.opinion
 
     @property
     def says_it_all(self) -> bool:
@@ -97,8 +108,8 @@ class Handling:
         return sum(one.read_at is None for one in self.readers)
 
 
-def handling_of(process: Process, mine: Sequence[WorkItem]) -> Handling:
-    """Where it stands, what is missing, the sheet and the readers. Five queries, however many took part."""
+def handling_of(matter: Matter, process: Process, mine: Sequence[WorkItem]) -> Handling:
+    """Where it stands, what is missing, the sheet and the readers. Six queries, however many took part."""
     shelf, today = running.shelf(), clock.today()
     place = position.position(process, shelf)
     outstanding = position.missing_in(place, today)
@@ -114,6 +125,7 @@ def handling_of(process: Process, mine: Sequence[WorkItem]) -> Handling:
         ],
         [item.pool for item in (*items, *reads)],
     )
+    written, entrusted = shown_on(matter.pk), kind_of(matter.kind).entrusted_by(matter)
     own = {item.pk for item in mine}
     now, later = _missing(outstanding, names, own)
     return Handling(
@@ -123,7 +135,7 @@ def handling_of(process: Process, mine: Sequence[WorkItem]) -> Handling:
         missing=now,
         later=later,
         sheet=tuple(
-            _sheet_line(line, names, place.definition)
+            _sheet_line(line, names, place.definition, written, entrusted)
             for line in happened
             if line.move.kind not in NOT_ON_THE_SHEET
         ),
@@ -198,7 +210,13 @@ def _together(listed: list[Missing]) -> Missing:
     )
 
 
-def _sheet_line(line: position.Happened, names: Names, definition: Definition) -> SheetLine:
+def _sheet_line(
+    line: position.Happened,
+    names: Names,
+    definition: Definition,
+    written: Mapping[int, Shown],
+    entrusted: Mapping[int, str],
+) -> SheetLine:
     kind = line.move.kind
     what = move_label(kind)
     if kind == Move.Kind.COMPLETE and line.outcome is not None:
@@ -214,6 +232,9 @@ def _sheet_line(line: position.Happened, names: Names, definition: Definition) -
         at=line.at,
         is_withdrawn=line.is_withdrawn,
         is_objection=kind == Move.Kind.COMPLETE and _objects(line.move, definition),
+        move=line.move.pk,
+        entrusted_by=entrusted.get(line.move.pk, ""),
+        written=written.get(line.move.pk),
     )
 
 

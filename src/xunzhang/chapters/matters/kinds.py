@@ -64,6 +64,8 @@ class MatterKind:
     # The page on which the chapter itself files such a matter, and its action; empty: matter.archive does.
     archive_page: Callable[[Matter], str] = field(default=lambda matter: "")
     archive_action: str = "matter.archive"
+    # By operation, the name of who had entrusted the signature given with it (代签): both names are shown.
+    entrusted_by: Callable[[Matter], Mapping[int, str]] = field(default=lambda matter: {})
 
 
 _kinds: dict[str, MatterKind] = {}

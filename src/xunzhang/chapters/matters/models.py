@@ -1,7 +1,11 @@
 """What chapter 2 has the government keep of a matter: instructions, assignments, important reports, decisions (articles 4 to 9)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from xunzhang.kernel.errors import Broken
 
 
 class ImportantReport(models.Model):
@@ -112,3 +116,27 @@ class MembershipConfirmation(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["on", "-id"], name="matters_membership_on")]
+
+
+class Handwriting(models.Model):
+    """What somebody wrote by hand with one operation: strokes with time and pressure. Never changed, never taken away."""
+
+    matter = models.ForeignKey("record.Matter", on_delete=models.PROTECT, related_name="handwriting")
+    move = models.OneToOneField("procedure.Move", on_delete=models.PROTECT, related_name="handwriting")
+    person = models.BigIntegerField()
+    person_name = models.CharField(max_length=100)
+    name = models.JSONField(
+        null=True
+    )  # {"width", "height", "strokes": [[[x, y, milliseconds, pressure], …], …]}
+    opinion = models.JSONField(null=True)
+    digest = models.CharField(max_length=64)  # SM3 over both, as in the journal
+    at = models.DateTimeField()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only once: what was written stays as it was written."""
+        if self.pk is not None:
+            raise Broken("handwriting is never overwritten")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise Broken("handwriting is never taken away")

@@ -22,6 +22,7 @@ from xunzhang.ui.fields import Field, bare
 from xunzhang.ui.forms import Form
 
 FORM = "step"
+BY_HAND_FIELD = "handwriting"
 OPINION_ACTION = "matter.give_opinion"
 LONGEST_NUMBER = 18  # digits of a row's number
 FEW = 4  # so many choices are buttons, not a list
@@ -49,12 +50,22 @@ def form_of(request: HttpRequest, matter: Matter, item: WorkItem, actor: Actor) 
     if spec is None:
         return None
     form = _form(request, matter, actor, spec, item.step, item)
+    _offer_pads(form, f"{actor.person_id}-{item.pk}")
     marks = {AT_STEP: item.step, AT_ITEM: str(item.pk)}
     for name in marks:
         form.add(Field(name, "", "hidden"))
     for name, value in marks.items():
         form.fields[name].value = value  # this form's, whatever was sent
     return form
+
+
+def _offer_pads(form: Form, key: str) -> None:
+    """What is written by hand comes last, and is kept in the browser's tab under `key` until it has been sent."""
+    field = form.fields.pop(BY_HAND_FIELD, None)
+    if field is not None:
+        field.kind = "handwriting"
+        field.attributes = {"data-keep": key}
+        form.fields[BY_HAND_FIELD] = field
 
 
 @dataclass(frozen=True)
@@ -112,6 +123,7 @@ def _form(
             fixed={"item_id": item.pk} if item is not None else {},
             choices={"agrees": [("true", _("同意")), ("false", _("有不同意见"))]},
             kinds={"agrees": "radio"},
+            initial={"agrees": "true"},
             submit=_("提交意见"),
             action=FORM,
         )

@@ -16,6 +16,7 @@ urlpatterns = [
     path("matters/<int:matter_id>/trial/<int:item_id>", matter.trial, name="trial"),
     path("matters/<int:matter_id>/sheet", matter.sheet, name="sheet"),
     path("matters/<int:matter_id>/sheet.pdf", matter.sheet_pdf, name="sheet_pdf"),
+    path("matters/<int:matter_id>/handwriting/<int:move_id>/<slug:part>.svg", matter.drawing, name="drawing"),
     path("matters/<int:matter_id>/entries/<int:sequence>", matter.entry, name="entry"),
     path("matters/<int:matter_id>/circulate", operating.circulate, name="circulate"),
     path("matters/<int:matter_id>/chase", operating.chase, name="chase"),

@@ -59,4 +59,6 @@ def _opinion(opinion: SheetOpinion) -> dict[str, Any]:
         "text": opinion.text.strip(),
         "remark": f"（{opinion.remark.strip('（）()')}）" if opinion.remark.strip() else "",
         "signed_on": chinese_date(opinion.signed_on) if opinion.signed_on else "",
+        "height": opinion.handwriting_height,
+        "signature": prepared_picture(opinion.signature),
     } | prepared_picture(opinion.handwriting)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from xunzhang.chapters.documents import dissent, facts, signers
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import Check
-from xunzhang.chapters.documents.actions.opinions import sign
+from xunzhang.chapters.documents.actions.opinions import bind, sign
 from xunzhang.chapters.documents.models import OutgoingDocument, Signature
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs.roles import roles_of
@@ -69,9 +69,10 @@ def check(act: Act, inputs: Check) -> OutgoingDocument:
         },
         matter=document.matter,
     )
-    sign(act, document, Signature.Act.CHECK, agrees=True, opinion=inputs.opinion)
+    given = sign(act, document, Signature.Act.CHECK, agrees=True, opinion=inputs.opinion)
     act.assess("outgoing_document.present", presenting(document), matter=document.matter)
-    running.advance(act, document.matter, "check", "passed", note=inputs.opinion)
+    moved = running.advance(act, document.matter, "check", "passed", note=inputs.opinion)
+    by_hand = bind(act, document.matter, moved, inputs, given)
     act.record(
         subject=document,
         summary=f"办公厅审核：{inputs.opinion}",
@@ -79,6 +80,7 @@ def check(act: Act, inputs: Check) -> OutgoingDocument:
             "opinion": inputs.opinion,
             "version": document.version,
             "has_one_matter": inputs.has_one_matter,
+            **by_hand,
         },
     )
     return document

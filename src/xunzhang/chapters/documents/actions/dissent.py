@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from xunzhang.chapters.documents import facts
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import Coordinate, Negotiate
+from xunzhang.chapters.documents.actions.opinions import bind
 from xunzhang.chapters.documents.dissent import dissenting, unnamed_in
 from xunzhang.chapters.documents.models import Coordination, Negotiation, OutgoingDocument
 from xunzhang.chapters.matters import running
@@ -92,7 +93,8 @@ def coordinate(act: Act, inputs: Coordinate) -> Coordination:
         raise NotPermitted(gettext_lazy("部门之间的分歧由分管领导同志协调，您不是这件公文的分管领导。"))
     if inputs.outcome not in Coordination.Outcome.values:
         raise InvalidInputs({"outcome": _("请选择取得一致意见，或者提出倾向性建议。")})
-    running.advance(act, document.matter, "coordinate", "coordinated", note=inputs.opinion)
+    moved = running.advance(act, document.matter, "coordinate", "coordinated", note=inputs.opinion)
+    by_hand = bind(act, document.matter, moved, inputs)
     made = Coordination.objects.create(
         document=document,
         document_version=document.version,
@@ -105,6 +107,6 @@ def coordinate(act: Act, inputs: Coordinate) -> Coordination:
     act.record(
         subject=document,
         summary=f"协调分歧：{in_chinese(Coordination.Outcome(inputs.outcome).label)}",
-        payload={"outcome": inputs.outcome, "opinion": inputs.opinion},
+        payload={"outcome": inputs.outcome, "opinion": inputs.opinion, **by_hand},
     )
     return made

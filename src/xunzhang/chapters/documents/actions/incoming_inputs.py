@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from xunzhang.chapters.matters.handwriting import ByHand
 from xunzhang.record.actions import ActionInputs
 
 MOST_CHARACTERS = 140_000_000  # of Base64: about 100 MB
@@ -107,9 +108,17 @@ class Propose(ActionInputs):
     chaser: int | None = Field(default=None, title="催办人")
 
 
-class InstructOn(ActionInputs):
+READ_AND_AGREED = "圈阅"  # a circle is consent to the proposal (条例 第二十二条)
+
+
+class InstructOn(ByHand):
     document_id: int = Field(title="来文")
-    text: str = Field(title="批示", min_length=1, max_length=4000)
+    text: str = Field(
+        default="",
+        title="批示",
+        max_length=4000,
+        description="没有批示意见的可以留空，即为圈阅，视为同意拟办意见",
+    )
     lead_unit: str = Field(default="", title="改由主办单位", max_length=40)
     assisting_units: tuple[str, ...] = Field(default=(), title="协办单位改为", max_length=60)
 

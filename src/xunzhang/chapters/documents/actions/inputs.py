@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from xunzhang.chapters.documents.models import NumberSeries
-from xunzhang.record.actions import ActionInputs
+from xunzhang.chapters.matters.handwriting import ByHand
+from xunzhang.record.actions import ActionInputs, InvalidInputs
 
 
 class AttachmentText(BaseModel):
@@ -85,22 +87,46 @@ class OnDocument(ActionInputs):
     opinion: str = Field(default="", title="意见", max_length=2000)
 
 
-class WithOpinion(ActionInputs):
+AGREED = "同意"  # what signing without a word means (条例 第二十二条)
+
+
+class WithOpinion(ByHand):
+    """Nothing more to say is consent: the opinion may be left empty."""
+
     document_id: int = Field(title="公文")
-    opinion: str = Field(title="意见", min_length=1, max_length=2000)
+    opinion: str = Field(
+        default="", title="意见", max_length=2000, description="没有其他意见的可以留空，即为同意"
+    )
+
+    @property
+    def said(self) -> str:
+        """The words that go on record."""
+        return self.words(self.opinion, AGREED)
 
 
-class Countersign(ActionInputs):
+class ForUnit(ByHand):
+    """A yes may be without a word; a no states its reason, typed or by hand."""
+
     document_id: int = Field(title="公文")
     agrees: bool = Field(title="是否同意")
-    opinion: str = Field(title="会签意见", min_length=1, max_length=2000)
+    opinion: str = Field(
+        default="", title="会签意见", max_length=2000, description="同意的可以留空；有不同意见的写明理由"
+    )
+
+    @property
+    def said(self) -> str:
+        """The words that go on record. Raises InvalidInputs where an objection has none."""
+        said = self.words(self.opinion, AGREED if self.agrees else "")
+        if not said:
+            raise InvalidInputs({"opinion": _("有不同意见的，请填写“会签意见”，写明理由。")})
+        return said
+
+
+class Countersign(ForUnit):
     unit: str = Field(default="", title="代表的单位", max_length=40)
 
 
-class SignJointly(ActionInputs):
-    document_id: int = Field(title="公文")
-    agrees: bool = Field(title="是否同意")
-    opinion: str = Field(title="会签意见", min_length=1, max_length=2000)
+class SignJointly(ForUnit):
     unit: str = Field(default="", title="代表的机关", max_length=40)
     signer_name: str = Field(default="", title="签署人姓名", max_length=100)
     signer_title: str = Field(default="", title="签署人职务", max_length=120)
@@ -119,13 +145,13 @@ class ReturnDraft(ActionInputs):
     reason: str = Field(title="具体意见", min_length=2, max_length=2000)
 
 
-class Check(ActionInputs):
+class Check(ByHand):
     document_id: int = Field(title="公文")
     opinion: str = Field(title="办理意见", min_length=2, max_length=2000)
     has_one_matter: bool | None = Field(default=None, title="一文一事")
 
 
-class IssueOwn(OnDocument):
+class IssueOwn(WithOpinion):
     has_one_matter: bool | None = Field(default=None, title="一文一事")
 
 
@@ -137,7 +163,7 @@ class Negotiate(ActionInputs):
     proposal: str = Field(default="", title="意见建议", max_length=4000)
 
 
-class Coordinate(ActionInputs):
+class Coordinate(ByHand):
     document_id: int = Field(title="公文")
     outcome: str = Field(title="协调结果", max_length=20)
     opinion: str = Field(title="协调意见", min_length=2, max_length=4000)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from xunzhang.chapters.documents import joint
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import SettleJointly, SignJointly
+from xunzhang.chapters.documents.actions.opinions import bind
 from xunzhang.chapters.documents.models import JointSignature, OutgoingDocument, Signature
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs import queries as organs
@@ -70,14 +71,15 @@ def sign_jointly(act: Act, inputs: SignJointly) -> JointSignature:
         if joint.is_outside(unit)
         else _signed(act, document, unit, inputs)
     )
-    running.advance(
+    moved = running.advance(
         act,
         document.matter,
         "sign_jointly",
         "agreed" if inputs.agrees else "objected",
-        note=inputs.opinion,
+        note=inputs.said,
         subject=unit,
     )
+    by_hand = bind(act, document.matter, moved, inputs, made)
     complete_signing(document)
     named = organs.unit_on(unit, clock.today())
     word = "同意" if inputs.agrees else "不同意"
@@ -87,9 +89,10 @@ def sign_jointly(act: Act, inputs: SignJointly) -> JointSignature:
         payload={
             "unit": unit,
             "agrees": inputs.agrees,
-            "opinion": inputs.opinion,
+            "opinion": inputs.said,
             "signer": made.signer_name,
             "evidence": made.evidence,
+            **by_hand,
         },
     )
     return made
@@ -125,6 +128,10 @@ def _recorded(act: Act, document: OutgoingDocument, unit: str, inputs: SignJoint
     """By the lead, for an organ outside the installation: who signed, when, and what shows it."""
     if document.drafting_unit not in act.actor.units:
         raise NotPermitted(gettext_lazy("另一方的签署由主办单位凭据登记，您不在主办单位。"))
+    if inputs.handwriting is not None:
+        raise InvalidInputs(
+            {"handwriting": _("另一方的签署由主办单位凭据登记，不能由您代为手写；请清除手写内容。")}
+        )
     for field in OUTSIDE_FIELDS:
         if not getattr(inputs, field).strip():
             raise InvalidInputs(
@@ -154,7 +161,7 @@ def _keep(
         unit=unit,
         document_version=document.version,
         agrees=inputs.agrees,
-        opinion=inputs.opinion,
+        opinion=inputs.said,
         recorded_by=act.actor.person_id,
         recorded_at=clock.now(),
         **more,

@@ -1,9 +1,17 @@
 """An opinion with name and full date, on the text as it stands (条例 第二十二条)."""
 
-from xunzhang.chapters.documents.models import OutgoingDocument, Signature
+from xunzhang.chapters.documents.models import (
+    HandlingInstruction,
+    JointSignature,
+    OutgoingDocument,
+    Signature,
+)
+from xunzhang.chapters.matters import handwriting
 from xunzhang.chapters.organs.models import Entrustment
 from xunzhang.kernel import clock
+from xunzhang.procedure.engine import Moved
 from xunzhang.record.actions import Act
+from xunzhang.record.models import Matter
 
 
 def sign(
@@ -42,3 +50,17 @@ def sign(
         signed_at=clock.now(),
         clause=clause,
     )
+
+
+def bind(
+    act: Act,
+    matter: Matter,
+    moved: Moved,
+    inputs: handwriting.ByHand,
+    given: Signature | JointSignature | HandlingInstruction | None = None,
+) -> dict[str, str]:
+    """Bind the opinion to its operation and keep what was written by hand; returns what the journal says of that."""
+    if given is not None:
+        given.move_id = moved.move
+        given.save(update_fields=["move"])
+    return handwriting.keep(act, matter, moved, inputs.handwriting)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import incoming_facts, registering
 from xunzhang.chapters.documents.actions.finding import incoming
-from xunzhang.chapters.documents.actions.incoming_inputs import InstructOn, Propose
+from xunzhang.chapters.documents.actions.incoming_inputs import READ_AND_AGREED, InstructOn, Propose
+from xunzhang.chapters.documents.actions.opinions import bind
 from xunzhang.chapters.documents.actions.reviewing import require
 from xunzhang.chapters.documents.models import HandlingInstruction, HandlingProposal, IncomingDocument
 from xunzhang.chapters.matters import running
@@ -196,9 +197,10 @@ def instruct(act: Act, inputs: InstructOn) -> HandlingInstruction:
     if changed:
         check_units(lead, assisting)
     post = act.actor.posts[0]
+    text = inputs.words(inputs.text, READ_AND_AGREED)
     made = HandlingInstruction.objects.create(
         proposal=proposal,
-        text=inputs.text,
+        text=text,
         for_leader=left[0],
         person=act.actor.person_id or 0,
         person_name=act.actor.name,
@@ -211,16 +213,18 @@ def instruct(act: Act, inputs: InstructOn) -> HandlingInstruction:
     if len(left) == 1:
         document.state = STATE.HANDLING if lead or assisting else STATE.CLOSING
         document.save(update_fields=["state"])
-    running.advance(act, document.matter, "instruct", "instructed", note=inputs.text)
+    moved = running.advance(act, document.matter, "instruct", "instructed", note=text)
+    by_hand = bind(act, document.matter, moved, inputs, made)
     act.record(
         subject=document,
-        summary=f"批示：{inputs.text}",
+        summary=f"批示：{text}",
         payload={
-            "text": inputs.text,
+            "text": text,
             "proposal": proposal.pk,
             "lead_unit": lead,
             "assisting_units": assisting,
             "changed_units": changed,
+            **by_hand,
         },
     )
     return made

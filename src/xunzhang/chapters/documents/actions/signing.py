@@ -10,7 +10,7 @@ from xunzhang.chapters.documents.actions.checking import missing_elements
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import Countersign, IssueOwn, OnDocument, WithOpinion
 from xunzhang.chapters.documents.actions.joint import complete_signing, require_all_signed
-from xunzhang.chapters.documents.actions.opinions import sign
+from xunzhang.chapters.documents.actions.opinions import bind, sign
 from xunzhang.chapters.documents.models import OutgoingDocument, Signature
 from xunzhang.chapters.documents.people import OWN
 from xunzhang.chapters.matters import running
@@ -41,9 +41,9 @@ def _authority(findings: tuple[Any, ...]) -> str:
     "outgoing_document.release",
     label="部门审签",
     label_en="Release a draft from the department",
-    inputs=OnDocument,
+    inputs=WithOpinion,
 )
-def release(act: Act, inputs: OnDocument) -> OutgoingDocument:
+def release(act: Act, inputs: WithOpinion) -> OutgoingDocument:
     """The principal of the drafting unit lets the draft go: what leaves a department leaves under that name (9.1)."""
     document = outgoing(act, inputs.document_id)
     require_state(document, *ON_THE_WAY)
@@ -60,10 +60,13 @@ def release(act: Act, inputs: OnDocument) -> OutgoingDocument:
         },
         matter=document.matter,
     )
-    opinion = inputs.opinion or "同意"
-    sign(act, document, Signature.Act.RELEASE, agrees=True, opinion=opinion, unit=document.drafting_unit)
-    running.advance(act, document.matter, "release", "agreed", note=opinion)
-    act.record(subject=document, summary=f"部门审签：{opinion}", payload={"opinion": opinion})
+    opinion = inputs.said
+    given = sign(
+        act, document, Signature.Act.RELEASE, agrees=True, opinion=opinion, unit=document.drafting_unit
+    )
+    moved = running.advance(act, document.matter, "release", "agreed", note=opinion)
+    by_hand = bind(act, document.matter, moved, inputs, given)
+    act.record(subject=document, summary=f"部门审签：{opinion}", payload={"opinion": opinion, **by_hand})
     return document
 
 
@@ -100,9 +103,9 @@ def issue(act: Act, inputs: IssueOwn) -> OutgoingDocument:
         },
         matter=document.matter,
     )
-    opinion = inputs.opinion or "同意"
-    running.advance(act, document.matter, "issue", "signed", note=opinion)
-    sign(
+    opinion = inputs.said
+    moved = running.advance(act, document.matter, "issue", "signed", note=opinion)
+    given = sign(
         act,
         document,
         Signature.Act.SIGN_AND_ISSUE,
@@ -112,10 +115,11 @@ def issue(act: Act, inputs: IssueOwn) -> OutgoingDocument:
         clause=_authority(findings),
     )
     complete_signing(document)
+    by_hand = bind(act, document.matter, moved, inputs, given)
     act.record(
         subject=document,
         summary=f"部门签发：{document.title}",
-        payload={"opinion": opinion, "has_one_matter": inputs.has_one_matter},
+        payload={"opinion": opinion, "has_one_matter": inputs.has_one_matter, **by_hand},
     )
     return document
 
@@ -142,21 +146,23 @@ def countersign(act: Act, inputs: Countersign) -> OutgoingDocument:
     )
     if unit not in own:
         raise NotPermitted(gettext_lazy("您不是这件公文所涉部门的主要负责人，不能会签。"))
-    running.advance(
+    opinion = inputs.said
+    moved = running.advance(
         act,
         document.matter,
         "countersign",
         "agreed" if inputs.agrees else "objected",
-        note=inputs.opinion,
+        note=opinion,
         subject=unit,
     )
-    sign(act, document, Signature.Act.COUNTERSIGN, agrees=inputs.agrees, opinion=inputs.opinion, unit=unit)
+    given = sign(act, document, Signature.Act.COUNTERSIGN, agrees=inputs.agrees, opinion=opinion, unit=unit)
+    by_hand = bind(act, document.matter, moved, inputs, given)
     named = organs.unit_on(unit, clock.today())
     word = "同意" if inputs.agrees else "有不同意见"
     act.record(
         subject=document,
         summary=f"{named.short_name if named else unit}会签：{word}",
-        payload={"unit": unit, "agrees": inputs.agrees, "opinion": inputs.opinion},
+        payload={"unit": unit, "agrees": inputs.agrees, "opinion": opinion, **by_hand},
     )
     return document
 
@@ -194,9 +200,11 @@ def review(act: Act, inputs: WithOpinion) -> OutgoingDocument:
         },
         matter=document.matter,
     )
-    sign(act, document, Signature.Act.REVIEW, agrees=True, opinion=inputs.opinion)
-    running.advance(act, document.matter, "review", "reviewed", note=inputs.opinion)
-    act.record(subject=document, summary=f"审核：{inputs.opinion}", payload={"opinion": inputs.opinion})
+    opinion = inputs.said
+    given = sign(act, document, Signature.Act.REVIEW, agrees=True, opinion=opinion)
+    moved = running.advance(act, document.matter, "review", "reviewed", note=opinion)
+    by_hand = bind(act, document.matter, moved, inputs, given)
+    act.record(subject=document, summary=f"审核：{opinion}", payload={"opinion": opinion, **by_hand})
     return document
 
 
@@ -223,21 +231,23 @@ def sign_and_issue(act: Act, inputs: WithOpinion) -> OutgoingDocument:
         matter=document.matter,
     )
     used = entrustment if _signs_by_entrustment(document, person, decided, entrustment) else None
-    running.advance(act, document.matter, "sign_and_issue", "signed", note=inputs.opinion)
-    sign(
+    opinion = inputs.said
+    moved = running.advance(act, document.matter, "sign_and_issue", "signed", note=opinion)
+    given = sign(
         act,
         document,
         Signature.Act.SIGN_AND_ISSUE,
         agrees=True,
-        opinion=inputs.opinion,
+        opinion=opinion,
         clause=_clause(findings, decided.clause),
         entrustment=used,
     )
     complete_signing(document)
+    by_hand = bind(act, document.matter, moved, inputs, given)
     act.record(
         subject=document,
         summary=f"签发：{document.title}",
-        payload={"opinion": inputs.opinion, "clause": decided.clause, "version": document.version},
+        payload={"opinion": opinion, "clause": decided.clause, "version": document.version, **by_hand},
         on_behalf_of=used.grantor if used else None,
         entrustment=used,
     )

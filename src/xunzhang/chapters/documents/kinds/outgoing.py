@@ -29,9 +29,10 @@ from xunzhang.chapters.documents.models import (
 )
 from xunzhang.chapters.documents.paging import page_count
 from xunzhang.chapters.documents.paper import on_paper
-from xunzhang.chapters.documents.standing import signatures_of
+from xunzhang.chapters.documents.standing import entrusting, signatures_of
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.duty_queries import mark_major_address
+from xunzhang.chapters.matters.handwriting import shown_on
 from xunzhang.chapters.matters.kinds import MatterKind, Notice
 from xunzhang.chapters.matters.operations import may_archive
 from xunzhang.chapters.matters.queries import may_see
@@ -107,7 +108,11 @@ def _decided(document: OutgoingDocument, on: date) -> dict[str, Any]:
         (one for one in signatures_of(document.pk) if one.act == Signature.Act.SIGN_AND_ISSUE), None
     )
     if signed is not None:
-        return {"signed": signed, "signed_article": article_of(signed.clause) if signed.clause else None}
+        return {
+            "signed": signed,
+            "signed_article": article_of(signed.clause) if signed.clause else None,
+            "signed_by_hand": shown_on(document.matter_id).get(signed.move_id or 0),
+        }
     if document.issued_in_name_of == people.OWN:
         return {"undecided": _("以部门名义的公文，由本部门主要负责人签发。")}
     known = signers.known_of(document, on)
@@ -276,6 +281,8 @@ def outgoing_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
         return {
             "unit": list(names_of(mine).items()),
             "agrees": [("true", _("同意签署")), ("false", _("不同意"))],
+            # Of an organ outside the signature is only recorded: nobody writes it here.
+            **({} if any(unit in actor.units for unit in mine) else {"handwriting": None}),
         }
     if step in ("check", "issue"):
         asked = document.document_kind == ASKING_KIND  # 一文一事 is asked of requests alone
@@ -291,7 +298,7 @@ def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
     if step == "assign_number":
         return {"mark": series.usual_mark(document)}
     if step == "countersign":
-        return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), "")}
+        return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), ""), "agrees": "true"}
     if step == "affix_seal":
         return {"copies": max(1, document.recipients.count())}
     if step == "sign_jointly":
@@ -352,4 +359,5 @@ OUTGOING = MatterKind(
     stylesheet="documents/documents.css",
     archive_page=_archive_page,
     archive_action="document.archive",
+    entrusted_by=lambda matter: entrusting(matter.outgoing_document.pk),
 )

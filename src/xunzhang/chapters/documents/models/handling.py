@@ -67,6 +67,10 @@ class HandlingInstruction(models.Model):
     assisting_units = models.JSONField(default=list)
     at = models.DateTimeField()
     is_withdrawn = models.BooleanField(default=False)
+    # The operation it was given with, and with it what was written by hand.
+    move = models.OneToOneField(
+        "procedure.Move", null=True, on_delete=models.PROTECT, related_name="instruction"
+    )
 
     class Meta:
         ordering = ["id"]

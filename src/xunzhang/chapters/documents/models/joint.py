@@ -37,6 +37,10 @@ class JointSignature(models.Model):
     recorded_by = models.BigIntegerField()
     recorded_at = models.DateTimeField()
     is_superseded = models.BooleanField(default=False)
+    # The operation it was given with, and with it what was written by hand.
+    move = models.OneToOneField(
+        "procedure.Move", null=True, on_delete=models.PROTECT, related_name="joint_signature"
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -140,6 +140,10 @@ class Signature(models.Model):
     signed_at = models.DateTimeField()
     clause = models.CharField(max_length=20, blank=True)  # the provision it rests on
     is_superseded = models.BooleanField(default=False)  # a later round, or a substantive change after it
+    # The operation it was given with, and with it what was written by hand.
+    move = models.OneToOneField(
+        "procedure.Move", null=True, on_delete=models.PROTECT, related_name="signature"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["document", "act"], name="signature_by_act")]

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from xunzhang.chapters.matters import duty_queries, operations, running, steps
 from xunzhang.chapters.matters.handling import handling_of, why
+from xunzhang.chapters.matters.handwriting import drawing_of, written_on
 from xunzhang.chapters.matters.kinds import kind_of
+from xunzhang.chapters.matters.models import Handwriting
 from xunzhang.chapters.matters.naming import citations, in_words, names_of, step_label
 from xunzhang.chapters.matters.queries import matter_for
 from xunzhang.chapters.matters.rows import process_state, urgency_label, urgency_tone
@@ -160,7 +162,7 @@ def _context(
             context |= {"form": None, "step_page": page}
     process = found.process
     if process is not None:
-        handling = handling_of(process, mine)
+        handling = handling_of(found, process, mine)
         state, tone = process_state(process)
         language = "en" if (get_language() or "").startswith("en") else "zh"
         definition = handling.place.definition
@@ -268,7 +270,7 @@ def sheet(request: HttpRequest, matter_id: int) -> HttpResponse:
             "secrecy": secrecy.label(found.secrecy),
             "urgency": urgency_label(found.urgency) or _("平件"),
             "opened_by": opened_by.person(found.opened_by),
-            "handling": handling_of(found.process, ()) if found.process is not None else None,
+            "handling": handling_of(found, found.process, ()) if found.process is not None else None,
             "state": process_state(found.process)[0] if found.process is not None else "",
             "procedure": in_words(
                 running.shelf()
@@ -301,10 +303,23 @@ def sheet_pdf(request: HttpRequest, matter_id: int) -> HttpResponse:
         unit=unit.label if unit is not None else found.unit,
         opened_by=names_of([found.opened_by]).person(found.opened_by),
         marks=[mark for mark in marks if mark],
-        lines=handling_of(found.process, ()).sheet if found.process is not None else (),
+        lines=handling_of(found, found.process, ()).sheet if found.process is not None else (),
+        written=written_on(found.pk),
     )
     answer = HttpResponse(
         to_handling_sheet_pdf(paper, printed_on=clock.today()), content_type="application/pdf"
     )
     answer["Content-Disposition"] = f'inline; filename="sheet-{found.pk}.pdf"'
     return answer
+
+
+def drawing(request: HttpRequest, matter_id: int, move_id: int, part: str) -> HttpResponse:
+    """The name or the opinion that was written by hand with one operation, as SVG."""
+    actor: Actor = actor_of(request)
+    found = matter_for(actor, matter_id)
+    kept = Handwriting.objects.filter(matter=found, move=move_id).first()
+    drawn = drawing_of(kept, part) if kept is not None else b""
+    if not drawn:
+        raise Http404
+    note_read(actor, found)
+    return HttpResponse(drawn, content_type="image/svg+xml")
