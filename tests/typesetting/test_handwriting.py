@@ -77,7 +77,7 @@ def test_the_written_name_stands_before_the_name_in_type_with_the_full_date(font
     (page,) = pages_of(pdf)
     name, day = page.find("张三")[0], page.text()
     assert "2018年11月1日" in day
-    left, top, right, bottom = ink(pdf, 1, (80, name.top - 12, name.left - 1, name.bottom + 10))
+    left, top, right, bottom = ink(pdf, 1, (80, name.top - 12, name.left - 1, name.bottom + 4))
     assert 0 < right - left <= 45
     assert 6 <= bottom - top <= 11.5
 
