@@ -5,7 +5,7 @@ from django.utils import translation
 from tests.record.conftest import Open
 
 from xunzhang.kernel.errors import Broken
-from xunzhang.record import actions
+from xunzhang.record import registry
 from xunzhang.record.actions import (
     REGISTRY,
     Conflict,
@@ -130,7 +130,7 @@ def test_a_refusal_within_an_act_undoes_both(clerk: Actor) -> None:
 
 
 def test_a_guard_stands_before_every_act(clerk: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "_GUARDS", [])
+    monkeypatch.setattr(registry, "GUARDS", [])
     guard(lambda actor, name: "职责分离。" if name.startswith("probe_matter.") else None)
     with pytest.raises(NotPermitted, match="职责分离"):
         perform("probe_matter.open", clerk, {"title": "修路"})

@@ -2,6 +2,7 @@
 
 from xunzhang.kernel.errors import UnusableInput
 
+LONGEST_NUMBER = 18  # digits of a row's number in the database; what is longer names none
 DIGITS = "零一二三四五六七八九"
 _UNITS = (("千", 1000), ("百", 100), ("十", 10))
 

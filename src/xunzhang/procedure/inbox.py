@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from xunzhang.kernel.numerals import LONGEST_NUMBER
 from xunzhang.kernel.remembering import remembered
 from xunzhang.procedure.models import MOST_URGENT, URGENCY_BAND, WITHOUT_DUE, Process, WorkItem
 from xunzhang.procedure.people import Hand
@@ -178,7 +179,8 @@ def _place(cursor: str | None) -> list[int] | None:
     if cursor is None:
         return None
     first, _, second = cursor.partition("-")
-    return [int(first), int(second)] if first.isdecimal() and second.isdecimal() else None
+    is_ours = all(one.isdecimal() and len(one) <= LONGEST_NUMBER for one in (first, second))
+    return [int(first), int(second)] if is_ours else None
 
 
 _DATES = {9: "due_on", 10: "received_at", 11: "read_at", 12: "chased_at", 17: "warned_at", 18: "escalated_at"}
@@ -256,7 +258,8 @@ def _done_place(before: str | None) -> tuple[datetime, int] | None:
         instant = datetime.fromisoformat(at)
     except ValueError:
         return None
-    return (instant, int(pk)) if pk.isdecimal() and instant.tzinfo is not None else None
+    is_number = pk.isdecimal() and len(pk) <= LONGEST_NUMBER
+    return (instant, int(pk)) if is_number and instant.tzinfo is not None else None
 
 
 def done_cursor(item: WorkItem) -> str:

@@ -4,8 +4,7 @@ Permission, facts, assess, advance, save, record: in that order. A page, the API
 all call `perform`; none of them writes by itself.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,85 +13,26 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from xunzhang.kernel.errors import Broken, XunzhangError
 from xunzhang.kernel.remembering import afresh
-from xunzhang.record import assessing, idempotency, journal
+from xunzhang.record import assessing, idempotency, journal, registry
 from xunzhang.record.actor import Actor
 from xunzhang.record.errors import Conflict, InvalidInputs, NotFound, NotPermitted, Refused
 from xunzhang.record.inputs import ActionInputs, read_inputs
 from xunzhang.record.models import Attachment, JournalEntry, Matter
-
-RECORD_LANGUAGE = "zh-hans"  # the journal is kept in one language, whoever acts
-_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
-
-
-@dataclass(frozen=True)
-class ActionSpec:
-    name: str  # noun.verb, the same in permission, journal, procedure, API and command
-    label: str
-    label_en: str
-    inputs: type[ActionInputs]
-    function: Callable[..., Any]
-    batch: bool = False  # safe to do to many at once
-    prepare: Callable[[Actor, Any], Any] | None = None
-
-
-REGISTRY: dict[str, ActionSpec] = {}
-Guard = Callable[[Actor, str], str | Promise | None]
-_GUARDS: list[Guard] = []
-
-
-def action(
-    name: str,
-    *,
-    label: str,
-    label_en: str,
-    inputs: type[ActionInputs],
-    batch: bool = False,
-    prepare: Callable[[Actor, Any], Any] | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register `function(act, inputs)` under `name`. Other actions do it with `act.perform`.
-
-    What may last, such as reading a file, is done by `prepare(actor, inputs)` before the transaction begins; what it
-    returns is `act.prepared`. It writes nothing, and leaves it to the action to refuse.
-    """
-    if not _NAME.fullmatch(name):
-        raise RuntimeError(f"an action is called noun.verb: {name}")
-
-    def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        if name in REGISTRY:
-            raise RuntimeError(f"action {name} is registered twice")
-        REGISTRY[name] = ActionSpec(name, label, label_en, inputs, function, batch, prepare)
-        return function
-
-    return register
-
-
-def guard(function: Guard) -> Guard:
-    """Ask `function(actor, action)` before every act; a sentence it returns denies the act.
-
-    For rules that stand above all actions, such as the separation of the administrators.
-    """
-    if function not in _GUARDS:
-        _GUARDS.append(function)
-    return function
-
-
-Afterwards = Callable[[frozenset[int]], None]
-_AFTERWARDS: list[Afterwards] = []
-
-
-def afterwards(function: Afterwards) -> Afterwards:
-    """Call `function(matters)` at the end of every transaction of acts, with the numbers of the matters they touched.
-
-    For what is derived from the records and must agree with them at once, such as an index; it records nothing.
-    """
-    if function not in _AFTERWARDS:
-        _AFTERWARDS.append(function)
-    return function
+from xunzhang.record.registry import (
+    RECORD_LANGUAGE,
+    REGISTRY,
+    ActionSpec,
+    action,
+    afterwards,
+    guard,
+    in_chinese,
+    in_english,
+    kind_of,
+    spec_of,
+)
 
 
 @dataclass
@@ -236,11 +176,6 @@ class Preview:
         return self.error is None
 
 
-def kind_of(subject: Model | None) -> str:
-    """What a row is called in the journal: its model's name in small letters, `outgoing_document`."""
-    return "" if subject is None else re.sub(r"(?<!^)(?=[A-Z])", "_", type(subject).__name__).lower()
-
-
 def perform(
     name: str,
     actor: Actor,
@@ -309,24 +244,6 @@ def _act_of(spec: ActionSpec, actor: Actor, inputs: ActionInputs) -> Act:
     return act
 
 
-def in_chinese(text: str | Promise) -> str:
-    """A sentence as the journal keeps it, whatever language the actor reads; only a lazy one can be put into it."""
-    with override(RECORD_LANGUAGE):
-        return str(text)
-
-
-def in_english(text: str | Promise) -> str:
-    with override("en"):
-        return str(text)
-
-
-def spec_of(name: str) -> ActionSpec:
-    """The registered action. Raises NotFound."""
-    if name not in REGISTRY:
-        raise NotFound(_("没有名为“%(name)s”的操作。") % {"name": name})
-    return REGISTRY[name]
-
-
 def _repeat(name: str, actor: Actor, inputs: ActionInputs, key: str) -> Done | None:
     used = idempotency.earlier(actor, key, name, inputs)
     return None if used is None else Done(idempotency.result_of(used), used.entry, is_repeat=True)
@@ -339,7 +256,7 @@ def _run(spec: ActionSpec, act: Act, key: str | None) -> Done:
         with transaction.atomic():
             result = _run_inside(spec, act, running)
             touched = frozenset(one.matter.pk for one in running.drafts if one.matter is not None)
-            for tell in _AFTERWARDS if touched else ():
+            for tell in registry.AFTERWARDS if touched else ():
                 tell(touched)
             entry = journal.append(running.drafts)[0]
             if key is not None:
@@ -357,7 +274,7 @@ def _run_inside(spec: ActionSpec, act: Act, running: _Running) -> Any:
     token = _running.set(running)
     try:
         with transaction.atomic():
-            for ask in _GUARDS:
+            for ask in registry.GUARDS:
                 denied = ask(act.actor, act.name)
                 if denied:
                     raise NotPermitted(denied)
@@ -393,6 +310,7 @@ def _refusal(act: Act, problem: NotPermitted | Refused) -> journal.Draft:
 
 
 __all__: Sequence[str] = (
+    "RECORD_LANGUAGE",
     "REGISTRY",
     "Act",
     "ActionInputs",
@@ -408,6 +326,10 @@ __all__: Sequence[str] = (
     "afterwards",
     "carry_out",
     "guard",
+    "in_chinese",
+    "in_english",
+    "kind_of",
     "perform",
     "preview",
+    "spec_of",
 )

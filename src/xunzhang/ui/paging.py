@@ -159,7 +159,7 @@ def keyset_page(queryset: QuerySet[Any], sort: str, cursor: str, size: int) -> P
 
 def offset_page(rows: Sequence[Any], cursor: str, size: int) -> Page:
     """One page of rows that are in memory already; the cursor is the number of the first row."""
-    start = int(cursor) if cursor.isdecimal() and int(cursor) < len(rows) else 0
+    start = int(cursor) if cursor.isdecimal() and len(cursor) < 10 and int(cursor) < len(rows) else 0
     end = start + size
     return Page(
         rows[start:end],

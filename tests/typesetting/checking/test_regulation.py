@@ -59,9 +59,9 @@ def test_sound_documents_depart_in_no_element(name):
         ("secret_notice", {"urgency": "急件"}, "urgency.word", "第九条第三项", True),
         ("notice", {"number": ""}, "number.parts", "第九条第五项", True),
         ("notice", {"title": ["关于开展安全生产大检查的通知"]}, "title.parts", "第九条第七项", True),
-        ("notice", {"signature": ["临江市财政局"]}, "signature.agrees", "第九条第十项", True),
-        ("notice", {"date": "2024年2月30日"}, "date.real", "第九条第十一项", True),
-        ("notice", {"date": "", "signature": []}, "date.present", "第九条第十一项", True),
+        ("notice", {"signature": ["临江市财政局"]}, "signature.agrees", "第九条第十一项", True),
+        ("notice", {"date": "2024年2月30日"}, "date.real", "第九条第十二项", True),
+        ("notice", {"date": "", "signature": []}, "date.present", "第九条第十二项", True),
         ("odd_number", {"date": "2024年9月2日"}, "number.brackets", "7.2.5", True),
     ],
 )

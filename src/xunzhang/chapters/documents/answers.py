@@ -8,10 +8,10 @@ from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.chapters.documents.upward import subject_of
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
+from xunzhang.kernel.numerals import LONGEST_NUMBER
 from xunzhang.record import secrecy
 from xunzhang.record.actor import Actor
 
-LONGEST_NUMBER = 18  # digits of a row's number
 SUPERIOR = ("superior_government", "superior_office")
 
 

@@ -95,7 +95,7 @@ def paper_of(content: Content, unit: str) -> Document:
         format=form,
         issuing_organs=names,
         mark=minutes_mark(name, str(content.get("reviewing_meeting", ""))) if is_minutes else "",
-        urgency=URGENCY_PRINTED.get(int(urgency) if urgency.isdigit() else 0, ""),
+        urgency=URGENCY_PRINTED.get(int(urgency) if urgency.isdecimal() and len(urgency) < 3 else 0, ""),
         main_recipients="" if is_minutes else str(content.get("main_recipients_text", "")).strip(),
         issuers=(Issuer(name=signer.name),) if signer and form is Format.UPWARD else (),
         signature=() if form in SEAL_OF_FORMAT else names,

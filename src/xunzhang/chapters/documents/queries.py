@@ -1,13 +1,16 @@
 """Reading documents: what an actor may see, one document, registers."""
 
-from django.db.models import Q, QuerySet
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
+from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Signature
 from xunzhang.chapters.matters import queries as matters
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
+from xunzhang.kernel.remembering import remembered
 from xunzhang.record.actions import NotFound
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
@@ -23,13 +26,19 @@ def is_document_clerk(actor: Actor) -> bool:
 
 def numbers_for(actor: Actor, unit: str) -> bool:
     """Whether the actor numbers the documents of that unit: the General Office's for the government, a clerk for the own."""
-    able = roles_of("dispatching", clock.today())
-    clerks = roles_of("clerk", clock.today())
-    return any(
-        (post.unit_function == "general_office" and post.role in able)
-        or (post.unit == unit and post.role in clerks)
-        for post in actor.posts
-    )
+    today = clock.today()
+    able, clerks = roles_of("dispatching", today), roles_of("clerk", today)
+    if any(post.unit == unit and post.role in clerks for post in actor.posts):
+        return True
+    dispatches = any(post.unit_function == "general_office" and post.role in able for post in actor.posts)
+    return dispatches and unit in _units_of_the_office(today)
+
+
+@remembered
+def _units_of_the_office(on: date) -> frozenset[str]:
+    """The organs whose documents the General Office numbers: the government and itself."""
+    found = (organs.unit_with_function(function, on) for function in ("government", "general_office"))
+    return frozenset(unit.code for unit in found if unit is not None)
 
 
 def dispatches_for(actor: Actor, document: OutgoingDocument) -> bool:
@@ -50,7 +59,14 @@ def sees_outgoing(actor: Actor, matter: Matter) -> bool:
     """Beyond those who have or had it: the General Office and the secretary-general, who see to the government's daily
     work (article 8), once it has left the drafter's desk.
     """
-    return sees_all_under_way(actor) and matter.outgoing_document.state != STATE.DRAFT
+    return sees_all_under_way(actor) and was_sent_off(matter.outgoing_document)
+
+
+def was_sent_off(document: OutgoingDocument) -> bool:
+    """Whether it has left the drafter's desk; one that was given up, whether anybody had acted on it before."""
+    if document.state == STATE.ABANDONED:
+        return document.signatures.exists()
+    return document.state != STATE.DRAFT
 
 
 def sees_incoming(actor: Actor, matter: Matter) -> bool:
@@ -62,7 +78,7 @@ def sees_incoming(actor: Actor, matter: Matter) -> bool:
 
 
 # Said of the states that are, not of the one that is not: a condition asked through a join must not hold where nothing is.
-ON_THE_WAY = tuple(state for state in STATE if state != STATE.DRAFT)
+ON_THE_WAY = tuple(state for state in STATE if state not in (STATE.DRAFT, STATE.ABANDONED))
 NOT_RECALLED = tuple(state for state in IncomingDocument.State if state != IncomingDocument.State.RECALLED)
 
 
@@ -70,7 +86,10 @@ def seen_outgoing(actor: Actor, document: str = "", matter: str = "matter") -> Q
     """The condition that an outgoing document may be seen; `document` and `matter` lead to them from the rows filtered."""
     found = matters.seen(actor, matter)
     if sees_all_under_way(actor):
-        found |= Q(**{f"{document}state__in": ON_THE_WAY}) & matters.cleared(actor, matter)
+        acted_on = Signature.objects.filter(document__matter=OuterRef(matter))
+        sent_off = Q(**{f"{document}state__in": ON_THE_WAY})
+        sent_off |= Q(**{f"{document}state": STATE.ABANDONED}) & Q(Exists(acted_on))
+        found |= sent_off & matters.cleared(actor, matter)
     return found
 
 

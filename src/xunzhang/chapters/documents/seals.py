@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from xunzhang.chapters.documents.models import OutgoingDocument, SealUse
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
+from xunzhang.kernel.digest import sm3
 from xunzhang.record.attachments import place_of
 from xunzhang.sealing import DemonstrationSeals, Seal, SealRefused, SealService, Tampered, Verified
 from xunzhang.typesetting.model import SealImpression
@@ -40,6 +41,15 @@ def make_for_demonstration(unit: str, organ: str) -> None:
         kept.make_seal(
             serial=unit, name=f"{organ}印章", organ=organ, diameter=DIAMETER, valid=VALID, at=clock.now()
         )
+
+
+def final_content(digest: str) -> bytes | None:
+    """A file kept by its digest; None when it is gone or is no longer what that digest says."""
+    try:
+        content = place_of(digest).read_bytes()
+    except OSError:
+        return None
+    return content if sm3(content) == digest else None
 
 
 def seal_of(organ: str) -> Seal:

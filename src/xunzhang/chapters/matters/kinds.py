@@ -50,6 +50,8 @@ class MatterKind:
     step_initial: Callable[[Matter, str, Actor], Mapping[str, Any]] = field(
         default=lambda matter, step, actor: {}
     )
+    # What the page shows, e.g. {"version": 3}: the form sends it back, so that nobody acts on what was not seen.
+    as_read: Callable[[Matter], Mapping[str, Any]] = field(default=lambda matter: {})
     # A page of the chapter's own on which a step is done; empty: the form on the matter's page.
     step_page: Callable[[Matter, str], str] = field(default=lambda matter, step: "")
     notices: Callable[[Matter, Actor], Sequence[Notice]] = field(default=lambda matter, actor: ())

@@ -37,7 +37,9 @@ def _involves(actor: Actor) -> Q:
 
 
 def _course(actor: Actor) -> Q:
-    """Of a matter: started, or had in hand, within the clearance."""
+    """Of a matter: started, or had in hand, within the clearance. Who holds no post any more sees none (条例 第三十六条)."""
+    if not actor.posts:
+        return Q(pk__in=[])
     items = WorkItem.objects.filter(_involves(actor), process=OuterRef("process"))
     begun_or_held = Q(opened_by=actor.person_id) | Exists(items)
     return begun_or_held & Q(secrecy__in=secrecy.readable_levels(actor))
@@ -72,7 +74,7 @@ def visible(actor: Actor) -> QuerySet[Matter]:
 
 def may_see(actor: Actor, matter: Matter) -> bool:
     """Deny by default: clearance, then the need to know, by work in hand or by the chapter's own rule."""
-    if actor.person_id is None or not secrecy.may_read(actor, matter.secrecy):
+    if actor.person_id is None or not actor.posts or not secrecy.may_read(actor, matter.secrecy):
         return False
     if matter.opened_by == actor.person_id:
         return True

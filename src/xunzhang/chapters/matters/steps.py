@@ -12,6 +12,7 @@ from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.actions import GiveOpinion
 from xunzhang.chapters.matters.kinds import kind_of
 from xunzhang.chapters.organs.naming import by_language
+from xunzhang.kernel.numerals import LONGEST_NUMBER
 from xunzhang.procedure.definitions import Task
 from xunzhang.procedure.models import Process, WorkItem
 from xunzhang.procedure.position import definition_of
@@ -24,7 +25,6 @@ from xunzhang.ui.forms import Form
 FORM = "step"
 BY_HAND_FIELD = "handwriting"
 OPINION_ACTION = "matter.give_opinion"
-LONGEST_NUMBER = 18  # digits of a row's number
 FEW = 4  # so many choices are buttons, not a list
 # What the page was shown for: by the time it is sent, the matter may stand elsewhere.
 AT_STEP, AT_ITEM = "at_step", "at_item"
@@ -104,7 +104,7 @@ def _not_in_hand(matter: Matter, step: str, named: str) -> tuple[ActionSpec | No
     """The action of a step, or of an opinion that somebody was asked for."""
     if matter.process is None:
         return None, None
-    if named.isdecimal() and len(named) < LONGEST_NUMBER:
+    if named.isdecimal() and len(named) <= LONGEST_NUMBER:
         rows = WorkItem.objects.filter(process=matter.process_id, parent__isnull=False)
         asked = rows.select_related("process").filter(pk=int(named)).first()
         if asked is not None:
@@ -137,7 +137,9 @@ def _form(
     choices = {
         name: offered for name, offered in given.items() if name not in lookups | dict.fromkeys(left_out)
     }
+    shown = {name: value for name, value in kind.as_read(matter).items() if name in fields}
     initial = dict(kind.step_initial(matter, step, actor))
+    initial |= shown
     subject = item.subject if item is not None else ""
     if subject and subject in {value for value, _label in choices.get("unit", ())}:
         initial["unit"] = subject  # one's own branch, where one answers for several units
@@ -148,7 +150,8 @@ def _form(
         choices=choices,
         lookups=lookups,
         skip=left_out,
-        kinds={name: "radio" for name, offered in choices.items() if _is_few(fields[name], offered)},
+        kinds={name: "radio" for name, offered in choices.items() if _is_few(fields[name], offered)}
+        | dict.fromkeys(shown, "hidden"),
         initial=initial,
         submit=label,
         action=FORM,

@@ -59,8 +59,8 @@ RULES: dict[str, tuple[str, str]] = {
     "contact.label": ("“联系人”之后", "after 联系人"),
     "contact.telephone": ("“电话”之后，没有写联系人", "after 电话, without a name"),
     "reply.request": (
-        "请示应当批复（中办发〔2012〕14号第八条）",
-        "a request for instructions is to be answered",
+        "是请示，以批复答复（中办发〔2012〕14号第八条第（十二）项）",
+        "a request for instructions, which is answered by a 批复",
     ),
     "reply.words": ("正文要求答复或者报送", "the body asks for an answer"),
     "reply.comments": ("标题是征求意见", "the title asks for comments"),

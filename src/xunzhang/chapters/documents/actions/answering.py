@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import clocks, incoming_facts
-from xunzhang.chapters.documents.actions.finding import incoming
+from xunzhang.chapters.documents.actions.finding import incoming, require_in_force
 from xunzhang.chapters.documents.actions.incoming_inputs import (
     AnswerWith,
     Close,
@@ -121,6 +121,7 @@ def reply(act: Act, inputs: Reply) -> IncomingDocument:
         if inputs.reply_document is None:
             raise InvalidInputs({"reply_document": _("请选择用以答复的公文；还没有的，先在本件页面起草。")})
         answer = _answer(act, document, inputs.reply_document)
+        require_in_force(answer)
         if answer.state not in (OutgoingDocument.State.DISTRIBUTED, OutgoingDocument.State.ARCHIVED):
             raise InvalidInputs(
                 {

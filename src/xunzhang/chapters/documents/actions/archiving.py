@@ -6,12 +6,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import packaging, seals
+from xunzhang.chapters.documents.actions.finding import require_sound
 from xunzhang.chapters.documents.actions.inputs import Archive
 from xunzhang.chapters.documents.metadata import core_metadata
-from xunzhang.chapters.documents.models import ArchivedDocument, ArchiveSeries, OutgoingDocument
+from xunzhang.chapters.documents.models import (
+    ArchivedDocument,
+    ArchiveSeries,
+    JointSignature,
+    OutgoingDocument,
+)
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.operations import may_archive
+from xunzhang.chapters.matters.queries import may_see
 from xunzhang.kernel import clock
 from xunzhang.record import attachments
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, NotFound, action, in_chinese
@@ -31,7 +38,7 @@ PARTS = {
 def archive(act: Act, inputs: Archive) -> ArchivedDocument:
     """Close the file with its retention and put up the package; final."""
     matter = Matter.objects.select_for_update().filter(pk=inputs.matter_id).first()
-    if matter is None:
+    if matter is None or not may_see(act.actor, matter):
         raise NotFound(_("没有这件公文，或您无权查看。"))
     act.permit(may_archive(matter, act.actor), gettext_lazy("归档由主办单位的工作人员办理。"))
     if inputs.retention not in ArchivedDocument.Retention.values:
@@ -90,19 +97,82 @@ def next_item(unit: str, year: int, retention: str) -> int:
 
 def _files(document: OutgoingDocument) -> dict[str, bytes]:
     """What belongs to the file: the final document in both forms, its seal, its versions, opinions and journal."""
-    final = attachments.place_of(document.final_digest).read_bytes()
-    use = document.seal_uses.filter(file_digest=document.final_digest).order_by("-pk").first()
     files = {
         "metadata.xml": packaging.metadata_xml(core_metadata(document)),
-        "document.pdf": final,
+        "document.pdf": require_sound(document),
         "document.ofd": to_ofd(on_paper(document, seals.impressions_on(document))),
         "versions.json": packaging.as_json([_version(one) for one in document.versions.order_by("number")]),
         "opinions.json": packaging.as_json([_opinion(one) for one in document.signatures.order_by("pk")]),
         "journal.jsonl": b"".join(line_of(entry) for entry in timeline(document.matter)),
     }
-    if use is not None and use.signature:
-        files["document.pdf.seal"] = bytes(use.signature)
-    return files
+    joint = [_joint_opinion(one) for one in document.joint_signatures.order_by("pk")]
+    if joint:
+        files["joint_opinions.json"] = packaging.as_json(joint)
+    differences = _differences(document)
+    if any(differences.values()):
+        files["differences.json"] = packaging.as_json(differences)
+    return {**files, **_seals(document)}
+
+
+def _seals(document: OutgoingDocument) -> dict[str, bytes]:
+    """The signature of every seal that the final file bears: the lead's beside the file, the others by the unit's code."""
+    uses = document.seal_uses.filter(file_digest=document.final_digest).order_by("pk")
+    given = {use.unit: bytes(use.signature) for use in uses if use.signature}
+    return {
+        "document.pdf.seal" if unit == document.issuing_unit else f"document.pdf.{unit}.seal": signature
+        for unit, signature in given.items()
+    }
+
+
+def _joint_opinion(signature: JointSignature) -> dict[str, Any]:
+    return {
+        "unit": signature.unit,
+        "version": signature.document_version,
+        "name": signature.signer_name,
+        "title": signature.signer_title,
+        "agrees": signature.agrees,
+        "opinion": signature.opinion,
+        "signed_on": signature.signed_on.isoformat(),
+        "evidence": signature.evidence,
+        "is_superseded": signature.is_superseded,
+    }
+
+
+def _differences(document: OutgoingDocument) -> dict[str, list[dict[str, Any]]]:
+    """What was negotiated, coordinated and sent back (articles 52 and 53)."""
+    return {
+        "negotiations": [
+            {
+                "version": one.document_version,
+                "units": one.units,
+                "on": one.negotiated_on.isoformat(),
+                "account": one.account,
+                "grounds": one.grounds,
+                "proposal": one.proposal,
+            }
+            for one in document.negotiations.order_by("pk")
+        ],
+        "coordinations": [
+            {
+                "version": one.document_version,
+                "outcome": one.outcome,
+                "opinion": one.opinion,
+                "by": one.coordinated_by_name,
+                "at": one.coordinated_at.isoformat(),
+            }
+            for one in document.coordinations.order_by("pk")
+        ],
+        "returns": [
+            {
+                "version": one.document_version,
+                "points": one.points,
+                "reason": one.reason,
+                "by": one.returned_by_name,
+                "at": one.returned_at.isoformat(),
+            }
+            for one in document.returns.order_by("pk")
+        ],
+    }
 
 
 def _version(version: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import clocks, joint, numbers, receipts, registering, seals
-from xunzhang.chapters.documents.actions.finding import outgoing, require_state
+from xunzhang.chapters.documents.actions.finding import outgoing, require_sound, require_state
 from xunzhang.chapters.documents.actions.inputs import (
     AffixSeal,
     AssignNumber,
@@ -236,6 +236,7 @@ def distribute(act: Act, inputs: OnDocument) -> OutgoingDocument:
     """Deliver it electronically to every recipient, each with a receipt to give (56)."""
     document = outgoing(act, inputs.document_id)
     require_state(document, STATE.SEALED)
+    require_sound(document)
     recipients = list(document.recipients.order_by("-is_main", "pk"))
     existing = {unit.code for unit in organs.units_on(clock.today(), codes=[one.unit for one in recipients])}
     gone = [one.unit for one in recipients if one.unit not in existing]

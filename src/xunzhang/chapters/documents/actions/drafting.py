@@ -278,6 +278,7 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     check_minutes(inputs)
     with_lead = joint_units(inputs, document.drafting_unit)
     before = {**content_of(document), **{name: getattr(document, name) for name in NATURE_FIELDS}}
+    circle = _circle_of(document)
     for name, value in text_of(inputs).items():
         setattr(document, name, value)
     for name in NATURE_FIELDS:
@@ -295,6 +296,7 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     matter.secrecy = inputs.secrecy
     matter.save(update_fields=["title", "urgency", "is_major", "secrecy"])
     running.retitle(matter)
+    changed += sorted(name for name, value in _circle_of(document).items() if value != circle[name])
     keep_version(document, act.actor.person_id, item.step)  # type: ignore[arg-type]
     if changed and inputs.is_substantive:
         document.signatures.filter(
@@ -310,6 +312,15 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
         },
     )
     return document
+
+
+def _circle_of(document: OutgoingDocument) -> dict[str, object]:
+    """Whom it goes to and who issues it, and how secret it is: no part of the text, and yet what was agreed to."""
+    return {
+        "recipients": set(document.recipients.values_list("unit", "is_main")),
+        "joint_organs": list(document.joint_organs.values_list("unit", flat=True)),
+        "secrecy": document.matter.secrecy,
+    }
 
 
 def _require_decidable(document: OutgoingDocument) -> None:

@@ -82,18 +82,23 @@ class AnswerCheck(ActionInputs):
     reason: str = Field(title="判断理由", min_length=2, max_length=500)
 
 
-class OnDocument(ActionInputs):
+class AsRead(ActionInputs):
+    """An act on the text as it was read: refused when another version has been saved since."""
+
     document_id: int = Field(title="公文")
+    version: int | None = Field(default=None, ge=1, title="所阅的文稿版本")
+
+
+class OnDocument(AsRead):
     opinion: str = Field(default="", title="意见", max_length=2000)
 
 
 AGREED = "同意"  # what signing without a word means (条例 第二十二条)
 
 
-class WithOpinion(ByHand):
+class WithOpinion(AsRead, ByHand):
     """Nothing more to say is consent: the opinion may be left empty."""
 
-    document_id: int = Field(title="公文")
     opinion: str = Field(
         default="", title="意见", max_length=2000, description="没有其他意见的可以留空，即为同意"
     )
@@ -104,10 +109,9 @@ class WithOpinion(ByHand):
         return self.words(self.opinion, AGREED)
 
 
-class ForUnit(ByHand):
+class ForUnit(AsRead, ByHand):
     """A yes may be without a word; a no states its reason, typed or by hand."""
 
-    document_id: int = Field(title="公文")
     agrees: bool = Field(title="是否同意")
     opinion: str = Field(
         default="", title="会签意见", max_length=2000, description="同意的可以留空；有不同意见的写明理由"
@@ -145,8 +149,7 @@ class ReturnDraft(ActionInputs):
     reason: str = Field(title="具体意见", min_length=2, max_length=2000)
 
 
-class Check(ByHand):
-    document_id: int = Field(title="公文")
+class Check(AsRead, ByHand):
     opinion: str = Field(title="办理意见", min_length=2, max_length=2000)
     has_one_matter: bool | None = Field(default=None, title="一文一事")
 

@@ -175,9 +175,9 @@ def _keep(
     inputs=SettleJointly,
 )
 def settle_jointly(act: Act, inputs: SettleJointly) -> OutgoingDocument:
-    """After an objection: with a changed text the lead and all the others sign anew; the same text goes to those left.
+    """After an objection: a changed text goes its whole way anew, with every opinion; the same text goes to those left.
 
-    No agreement, no joint document (条例 第十六条第四款): an organ that stays against it is left out by revising the draft.
+    No agreement, no joint document (条例 第十六条第（四）项, for documents going down): an organ that stays against it is left out by revising the draft.
     """
     document = outgoing(act, inputs.document_id)
     require_state(document, STATE.UNDERWAY)
@@ -188,16 +188,14 @@ def settle_jointly(act: Act, inputs: SettleJointly) -> OutgoingDocument:
     if not is_changed and not joint.left(document):
         raise InvalidInputs({"document_id": _("没有机关持不同意见，无须协商。")})
     if is_changed:
-        document.signatures.filter(act=Signature.Act.SIGN_AND_ISSUE, is_superseded=False).update(
-            is_superseded=True
-        )
+        document.signatures.filter(is_superseded=False).update(is_superseded=True)
         document.joint_signatures.filter(is_superseded=False).update(is_superseded=True)
     running.advance(
         act, document.matter, "settle_jointly", "changed" if is_changed else "again", note=inputs.account
     )
     act.record(
         subject=document,
-        summary="联合发文协商：" + ("修改后重新签发" if is_changed else "原稿再送签署"),
+        summary="联合发文协商：" + ("修改后重新送审" if is_changed else "原稿再送签署"),
         payload={"account": inputs.account, "is_changed": is_changed, "version": document.version},
     )
     return document

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from xunzhang.chapters.documents import receipts
-from xunzhang.chapters.documents.actions.finding import outgoing
+from xunzhang.chapters.documents.actions.finding import outgoing, require_in_force
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, OutsideReceipt
 from xunzhang.chapters.documents.queries import dispatches_for
 from xunzhang.chapters.matters import running
@@ -54,10 +54,12 @@ def record_receipt(act: Act, inputs: RecordReceipt) -> OutsideReceipt:
     delivery = (
         IncomingDocument.objects.select_for_update(of=("self",))
         .filter(sent_document=document, unit=inputs.unit)
+        .exclude(state__in=IncomingDocument.GONE)
+        .order_by("-pk")
         .first()
     )
     if delivery is None:
-        raise InvalidInputs({"unit": _("这件公文没有发给该单位，请重新选择。")})
+        raise InvalidInputs({"unit": _("没有分发给该单位，或者已经撤回、退回。")})
     if inputs.unit not in receipts.outside_units([inputs.unit], clock.today()):
         raise InvalidInputs({"unit": _("该单位在本系统内自行签收，不能代为登记；可以催收。")})
     if delivery.received_at is not None:
@@ -106,6 +108,7 @@ def chase_receipts(act: Act, inputs: ChaseReceipts) -> OutgoingDocument:
     """Remind every unit that has it in its inbox and has not signed for it; those outside are not reached by this."""
     document = outgoing(act, inputs.document_id)
     act.permit(dispatches_for(act.actor, document), KEEPER)
+    require_in_force(document)
     waiting = list(receipts.pending(document))
     items = receipts.receiving_items(waiting)
     reached = [(one, items[one.matter.process_id]) for one in waiting if one.matter.process_id in items]

@@ -4,7 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents.actions.dispatching import deliver
-from xunzhang.chapters.documents.actions.finding import outgoing, require_state
+from xunzhang.chapters.documents.actions.finding import (
+    outgoing,
+    require_in_force,
+    require_sound,
+    require_state,
+)
 from xunzhang.chapters.documents.actions.inputs import Recall, Redeliver
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Recipient
 from xunzhang.chapters.documents.naming import short_names
@@ -62,6 +67,8 @@ def redeliver(act: Act, inputs: Redeliver) -> OutgoingDocument:
     document = outgoing(act, inputs.document_id)
     act.permit(dispatches_for(act.actor, document), NOT_THEIRS)
     require_state(document, *ISSUED)
+    require_in_force(document)
+    require_sound(document)
     units = tuple(dict.fromkeys(inputs.units))
     existing = {unit.code for unit in organs.units_on(clock.today(), codes=units)}
     for unit in units:

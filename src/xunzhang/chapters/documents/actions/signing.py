@@ -12,6 +12,7 @@ from xunzhang.chapters.documents.actions.inputs import Countersign, IssueOwn, On
 from xunzhang.chapters.documents.actions.joint import complete_signing, require_all_signed
 from xunzhang.chapters.documents.actions.opinions import bind, sign
 from xunzhang.chapters.documents.models import OutgoingDocument, Signature
+from xunzhang.chapters.documents.naming import short_names
 from xunzhang.chapters.documents.people import OWN
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs import queries as organs
@@ -82,6 +83,7 @@ def issue(act: Act, inputs: IssueOwn) -> OutgoingDocument:
     require_state(document, *ON_THE_WAY)
     if document.issued_in_name_of != OWN:
         raise InvalidInputs({"document_id": _("这件公文不是以部门名义制发的，不由部门签发。")})
+    _require_agreement_downward(document)
     nature, progress = facts.nature(document), facts.progress(document, clock.today())
     findings = act.assess(
         "outgoing_document.issue",
@@ -122,6 +124,22 @@ def issue(act: Act, inputs: IssueOwn) -> OutgoingDocument:
         payload={"opinion": opinion, "has_one_matter": inputs.has_one_matter, **by_hand},
     )
     return document
+
+
+def _require_agreement_downward(document: OutgoingDocument) -> None:
+    """Departments that do not agree send nothing down (条例 第十六条第（四）项): what they settle, or the government does."""
+    against = dissent.dissenting(document)
+    if document.direction != "downward" or not against:
+        return
+    raise InvalidInputs(
+        {
+            "document_id": _(
+                "%(units)s仍有不同意见。部门之间未协商一致的，不得向下行文（条例第十六条第（四）项）。"
+                "请退回协商，取得一致后重新会签；仍不一致的，报请市人民政府协调或者决定。"
+            )
+            % {"units": "、".join(sorted(short_names(against, clock.today())))}
+        }
+    )
 
 
 @action("outgoing_document.countersign", label="会签", label_en="Countersign a draft", inputs=Countersign)
@@ -278,7 +296,11 @@ def recheck(act: Act, inputs: OnDocument) -> OutgoingDocument:
     signed = document.signatures.filter(act=Signature.Act.SIGN_AND_ISSUE, is_superseded=False).first()
     if signed is None or signed.document_version != document.version:
         raise InvalidInputs(
-            {"document_id": _("签发之后文稿有改动，不能编号。请退回签发人重新签发（条例第二十五条）。")}
+            {
+                "document_id": _(
+                    "签发之后文稿有改动，不能编号。请退回签发人复审（实质性修改须报原签批人复审，条例第二十五条第（一）项）。"
+                )
+            }
         )
     opinion = inputs.opinion or "复核无误"
     sign(act, document, Signature.Act.RECHECK, agrees=True, opinion=opinion)

@@ -58,7 +58,7 @@ class Period:
     def read(cls, year: int, name: str) -> "Period":
         """`name` is one of PERIODS, or m1 … m12; the whole year for anything else."""
         today = clock.today()
-        if name.startswith("m") and name[1:].isdecimal() and 1 <= int(name[1:]) <= 12:
+        if name.startswith("m") and name[1:].isdecimal() and len(name) < 4 and 1 <= int(name[1:]) <= 12:
             first = last = int(name[1:])
         else:
             first, last, _label = PERIODS.get(name, PERIODS["year"])

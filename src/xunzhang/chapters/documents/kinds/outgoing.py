@@ -349,6 +349,7 @@ OUTGOING = MatterKind(
     panel="documents/outgoing_panel.html",
     panel_context=outgoing_panel,
     subject=outgoing_subject,
+    as_read=lambda matter: {"version": matter.outgoing_document.version},
     sees=queries.sees_outgoing,
     step_choices=outgoing_choices,
     step_initial=outgoing_initial,

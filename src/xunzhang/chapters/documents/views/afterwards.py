@@ -12,6 +12,7 @@ from xunzhang.chapters.documents import queries, seals
 from xunzhang.chapters.documents.actions.inputs import Archive, Repeal, Revoke
 from xunzhang.chapters.documents.models import ArchivedDocument, OutgoingDocument, SealUse
 from xunzhang.chapters.documents.tables.seals import ArchiveTable, SealUsesTable
+from xunzhang.chapters.documents.views.files import require_kept
 from xunzhang.chapters.matters.operations import may_archive
 from xunzhang.kernel import clock
 from xunzhang.record.actions import perform
@@ -31,9 +32,9 @@ def seal_check(request: HttpRequest, use_id: int) -> HttpResponse:
     """Verify the file of one use now, with what the seal says of itself."""
     actor = actor_of(request)
     use = SealUse.objects.select_related("document__matter").filter(pk=use_id).first()
+    document = queries.outgoing_document(actor, use.document_id if use is not None else 0)
     if use is None:
         raise Http404
-    document = queries.outgoing_document(actor, use.document_id)
     note_read(actor, document.matter)
     checked = seals.checked(use, get_language() or "")
     return render(
@@ -57,6 +58,7 @@ def package(request: HttpRequest, document_id: int) -> FileResponse:
     if filed is None:
         raise Http404
     note_read(actor, document.matter)
+    require_kept(filed.package_digest)
     return FileResponse(
         place_of(filed.package_digest).open("rb"),
         as_attachment=True,

@@ -25,6 +25,7 @@ from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.documents.views import draft_groups
 from xunzhang.chapters.documents.views.draft_form import attachments_of, blank, draft_form, values_of
 from xunzhang.kernel.errors import Broken, XunzhangError
+from xunzhang.kernel.numerals import LONGEST_NUMBER
 from xunzhang.record.actions import NotPermitted, perform
 from xunzhang.record.actor import Actor
 from xunzhang.record.reading import note_read
@@ -175,7 +176,8 @@ def _document_of(actor: Actor, request: HttpRequest) -> OutgoingDocument | None:
     """The document that is being revised, if one is."""
     key = request.POST.get("draft_key", "")
     number = key.removeprefix("document-")
-    return queries.outgoing_document(actor, int(number)) if key != number and number.isdecimal() else None
+    is_number = number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER
+    return queries.outgoing_document(actor, int(number)) if key != number and is_number else None
 
 
 @require_POST

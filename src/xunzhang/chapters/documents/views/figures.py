@@ -33,7 +33,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(here)
     today = clock.today()
     given = request.GET.get("year", "")
-    year = int(given) if given.isdecimal() and 1949 <= int(given) <= 2200 else today.year
+    year = int(given) if given.isdecimal() and len(given) < 5 and 1949 <= int(given) <= 2200 else today.year
     name = request.GET.get("period", "year")
     everything = sees_everything(actor)
     offered = [(code, label) for code, label in choices.units() if everything or code in actor.units]

@@ -16,7 +16,7 @@ from xunzhang.chapters.documents.actions.receiving import receiving_units
 from xunzhang.chapters.documents.incoming_panel import files_of
 from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.chapters.documents.tables import IncomingTable
-from xunzhang.chapters.documents.views.files import sealed
+from xunzhang.chapters.documents.views.files import require_kept, sealed
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.record import secrecy
@@ -76,6 +76,7 @@ def _attachment(actor: Actor, document_id: int, attachment_id: int) -> Attachmen
 
 
 def _file(kept: Attachment) -> FileResponse:
+    require_kept(kept.digest)
     inline = kept.media_type in SHOWN_IN_BROWSER
     answer = FileResponse(
         place_of(kept.digest).open("rb"),

@@ -15,6 +15,7 @@ from xunzhang.chapters.matters.operations import chasable
 from xunzhang.chapters.matters.tables import DeskTable, DoneTable, ReadTable, StartedTable
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import Broken, XunzhangError
+from xunzhang.kernel.numerals import LONGEST_NUMBER
 from xunzhang.procedure import inbox
 from xunzhang.procedure.models import Process, WorkItem
 from xunzhang.record import secrecy
@@ -112,7 +113,11 @@ def started(request: HttpRequest) -> Any:
 
 
 def _chosen(request: HttpRequest) -> list[int]:
-    return [int(one) for one in request.POST.getlist("selected")[:MANY] if one.isdecimal()]
+    return [
+        int(one)
+        for one in request.POST.getlist("selected")[:MANY]
+        if one.isdecimal() and len(one) <= LONGEST_NUMBER
+    ]
 
 
 def _attempt(title: str, address: str, operation: Callable[[WorkItem], str], item: WorkItem) -> Result:

@@ -21,6 +21,7 @@ from xunzhang.chapters.matters.actions import (
 from xunzhang.chapters.matters.naming import in_words, move_label, names_of, step_label
 from xunzhang.chapters.matters.queries import matter_for
 from xunzhang.kernel import clock
+from xunzhang.kernel.numerals import LONGEST_NUMBER
 from xunzhang.procedure.models import WorkItem
 from xunzhang.procedure.position import targets_of
 from xunzhang.record.actions import NotFound, NotPermitted, perform
@@ -220,7 +221,7 @@ def _return(request: HttpRequest, found: Matter, actor: Actor, item: WorkItem) -
         step, _slash, earlier = chosen.partition("/")
         if step:
             given["step"] = step
-        if earlier.isdecimal():
+        if earlier.isdecimal() and len(earlier) <= LONGEST_NUMBER:
             given["to_item"] = int(earlier)
         if chosen in only_straight:
             given["straight_back"] = True
