@@ -21,7 +21,7 @@ from xunzhang.chapters.documents.models import (
     SealUse,
 )
 from xunzhang.kernel import clock
-from xunzhang.record.actions import Conflict, InvalidInputs, NotPermitted
+from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted
 from xunzhang.record.attachments import place_of
 from xunzhang.record.models import JournalEntry
 from xunzhang.sealing import SealRefused, Verified
@@ -214,8 +214,10 @@ def test_filing_once_with_a_retention_by_the_unit_that_leads(city: City) -> None
     document = issued(city)
     with pytest.raises(InvalidInputs):
         city.do("clerk", "document.archive", matter_id=document.matter_id, retention="forever")
+    with pytest.raises(NotFound):  # who may not see it is not told that it is there
+        city.do("justice-principal", "document.archive", matter_id=document.matter_id, retention="ten_years")
     with pytest.raises(NotPermitted):
-        city.do("finance-clerk", "document.archive", matter_id=document.matter_id, retention="ten_years")
+        city.do("mayor", "document.archive", matter_id=document.matter_id, retention="ten_years")
     city.do("clerk", "document.archive", matter_id=document.matter_id, retention="ten_years")
     with pytest.raises(Conflict):
         city.do("clerk", "document.archive", matter_id=document.matter_id, retention="ten_years")
