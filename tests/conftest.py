@@ -23,6 +23,7 @@ pytest_plugins = ["tests.browsing", "tests.city"]
 def pytest_configure() -> None:
     """The English pages are tested too: compile what changed. A test database need not survive a power cut."""
     catalogues.compile_all()
+    settings.RECOGNISE = []  # scans wait; tests do the work themselves, on the test's own database
     options = settings.DATABASES["default"].get("OPTIONS", {})
     if "init_command" in options:
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")

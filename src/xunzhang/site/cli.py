@@ -41,6 +41,11 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     ),
     "start": ("xunzhang.site.start_cli:start", True, "启动办公系统 · start the office"),
     "read": ("xunzhang.typesetting.reading.cli:read", False, "读取公文要素 · read a document's elements"),
+    "recognise": (
+        "xunzhang.site.recognise_cli:recognise",
+        True,
+        "识别等待的扫描件 · recognise the scans that wait",
+    ),
     "search": (
         "xunzhang.site.search_cli:search",
         True,

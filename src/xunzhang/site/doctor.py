@@ -25,6 +25,7 @@ CHECKS = (
     Check("settings", doctor_machine.settings_in_order),
     Check("disk", doctor_machine.disk),
     Check("fonts", doctor_machine.fonts),
+    Check("scans", doctor_machine.scans),
     Check("catalogues", doctor_machine.english),
     Check("rulebooks", doctor_machine.rulebooks),
     Check("database", doctor_office.database, needs_database=True),

@@ -16,6 +16,7 @@ from xunzhang.rulebook.texts import Text
 from xunzhang.rulebook.verifying import verify
 from xunzhang.site.doctor_report import Line, fail, ok, warn
 from xunzhang.typesetting.fonts import default_folders, fonts_status
+from xunzhang.typesetting.scanning import apart
 from xunzhang.ui import catalogues
 
 SHORTEST_KEY = 50  # characters of the secret key
@@ -168,6 +169,23 @@ def fonts(full: bool) -> Iterator[Line]:
         "fonts",
         f"{len(status)} 种字体角色中 {own} 种齐备。",
         f"{own} of {len(status)} roles have their font.",
+    )
+
+
+def scans(full: bool) -> Iterator[Line]:
+    """Whether pictures and scanned pages can be recognised."""
+    if apart.is_installed():
+        yield ok(
+            "scans", "图像识别组件已安装，扫描件可以识别。", "The recogniser is installed: scans are read."
+        )
+        return
+    yield warn(
+        "scans",
+        Text(*apart.NOT_INSTALLED),
+        Text(
+            "在 Linux（x86_64、aarch64，glibc 2.28 以上）或者 Apple 芯片的 macOS 14 以上运行 make setup 安装；其余功能不受影响。",
+            "Run make setup on Linux (x86_64 or aarch64, glibc 2.28 or newer) or macOS 14 on Apple silicon; all else works without it.",
+        ),
     )
 
 

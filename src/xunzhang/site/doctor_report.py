@@ -14,6 +14,7 @@ LABELS = {
     "settings": Text("设置", "Settings"),
     "disk": Text("磁盘", "Disk"),
     "fonts": Text("字体", "Fonts"),
+    "scans": Text("扫描件识别", "Reading of scans"),
     "catalogues": Text("英文界面", "English catalogues"),
     "rulebooks": Text("规则", "Rulebooks"),
     "procedures": Text("流程", "Procedures"),

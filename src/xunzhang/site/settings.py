@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -77,6 +78,8 @@ SECRECY_CEILING = os.environ.get("XUNZHANG_SECRECY_CEILING", "internal")
 ATTACHMENTS = HOME / "attachments"
 ATTACHMENT_BYTES = _number("XUNZHANG_ATTACHMENT_MEGABYTES", 100) * 1024**2
 FONTS = HOME / "fonts"
+# The command that recognises scans in a process of its own; empty: they wait for `xunzhang recognise`.
+RECOGNISE = [sys.executable, "-P", "-c", "from xunzhang.site.cli import main; main()", "recognise"]
 SEALS = HOME / "seals"
 SEAL_SERVICE = os.environ.get("XUNZHANG_SEAL_SERVICE", "xunzhang.chapters.documents.seals.in_a_folder")
 

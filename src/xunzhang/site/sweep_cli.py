@@ -9,6 +9,7 @@ from django.db import transaction
 
 from xunzhang.accounts import real_time
 from xunzhang.accounts.sessions import SessionStore
+from xunzhang.chapters.documents import scans
 from xunzhang.chapters.documents.figures import counting
 from xunzhang.chapters.documents.searching import files, index
 from xunzhang.record import idempotency
@@ -31,6 +32,7 @@ def sweep_once() -> tuple[int, int]:
         _index_again([one.item for one in done.escalated])
         if len(done.warned) < BATCH and len(done.escalated) < BATCH:
             break
+    scans.start()
     files.read_new(FILES_AT_ONCE)
     counting.refresh()
     idempotency.forget_before(real_time.now() - KEYS_KEPT)

@@ -105,8 +105,8 @@ def test_above_the_ceiling_only_the_registration(city: City) -> None:
 
 
 def test_a_file_marked_above_the_ceiling_is_not_taken_in(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    def marked(content: bytes, name: str) -> dict[str, elements.Element]:
-        return {"secrecy": elements.Element("secret", {"zh": "第1页左上角", "en": "page 1"})}
+    def marked(content: bytes, name: str) -> elements.Looked:
+        return elements.Looked({"secrecy": elements.Element("secret", {"zh": "第1页左上角", "en": "page 1"})})
 
     monkeypatch.setattr(elements, "read", marked)
     with pytest.raises(InvalidInputs) as caught:
@@ -117,7 +117,7 @@ def test_a_file_marked_above_the_ceiling_is_not_taken_in(city: City, monkeypatch
 
 def test_what_was_read_is_kept_with_its_place(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     found = {"title": elements.Element("关于有关事项的通知", {"zh": "第1页", "en": "page 1"}, page=1)}
-    monkeypatch.setattr(elements, "read", lambda content, name: found)
+    monkeypatch.setattr(elements, "read", lambda content, name: elements.Looked(found))
     document = taken_in(city)
     assert document.title == "关于有关事项的通知"
     kept = document.elements["title"]

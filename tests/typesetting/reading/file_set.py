@@ -133,6 +133,11 @@ def expected(name: str) -> dict[str, object]:
     return _of_sample(sample, head=not website, colophon=not website, is_plain=is_plain)
 
 
+def expected_of(sample: str) -> dict[str, object]:
+    """What a printed paper of the sample must read as."""
+    return _of_sample(samples()[sample], head=True, colophon=True, is_plain=False)
+
+
 def _of_sample(sample: Sample, *, head: bool, colophon: bool, is_plain: bool) -> dict[str, object]:
     expect = sample.get("expect", {})
     marks = sample.get("mark", [])

@@ -8,17 +8,20 @@ from typing import Any, Protocol
 from django.utils.translation import get_language
 
 from xunzhang import rulebook as rules
-from xunzhang.chapters.documents.models import IncomingDocument
+from xunzhang.chapters.documents import scans
+from xunzhang.chapters.documents.models import IncomingDocument, Scan
 from xunzhang.chapters.documents.upward import words_of_asking
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.working_calendar.queries import current_calendar
 from xunzhang.kernel import clock
+from xunzhang.kernel.digest import sm3
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record import attachments
 from xunzhang.typesetting import apart, reading
-from xunzhang.typesetting.reading.contents import Box, Place
-from xunzhang.typesetting.reading.model import CONFIDENCES
+from xunzhang.typesetting.reading.contents import Box, FileKind, Place
+from xunzhang.typesetting.reading.model import CONFIDENCES, Confidence, Reading
 from xunzhang.typesetting.reading.sentences import RULES
+from xunzhang.typesetting.scanning import apart as recognition
 
 LEVELS = {"秘密": "confidential", "机密": "secret", "绝密": "top_secret"}
 URGENCIES = {"特提": "immediate", "特急": "extra_urgent", "加急": "urgent", "平急": "ordinary_urgent"}
@@ -32,7 +35,8 @@ _E = reading.Element
 class Element:
     """One value read from a file, for the field of the registration of that name; sentences are {zh, en}.
 
-    `line` is the text it was taken from, `box` its place on `page` in mm: left, top, width, height.
+    `line` is the text it was taken from, `box` its place on `page` in mm: left, top, width, height. `score` is how sure
+    the recogniser of a scan was, 0 to 1; `is_doubtful` where it is to be compared with the original.
     """
 
     value: str
@@ -43,12 +47,24 @@ class Element:
     file: str = ""
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
+    score: float | None = None
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file showed at once; whether it is to be recognised, and on which pages, all when empty."""
+
+    elements: dict[str, Element]
+    is_scan: bool = False
+    pages: tuple[int, ...] = ()
+    is_pdf: bool = False
 
 
 class Reader(Protocol):
-    """What reads the elements of one file: field of the registration → what was found."""
+    """What reads the elements of one file: field of the registration → what was found, and what is still to be done."""
 
-    def __call__(self, content: bytes, name: str) -> dict[str, Element]: ...
+    def __call__(self, content: bytes, name: str) -> Looked: ...
 
 
 def _both(pair: Iterable[str]) -> dict[str, str]:
@@ -63,7 +79,14 @@ def _box(box: Box | None) -> tuple[float, float, float, float] | None:
 
 
 def _element(
-    value: str, place: Place, name: str, *, line: str = "", rule: str = "", sure: Any = None
+    value: str,
+    place: Place,
+    name: str,
+    *,
+    line: str = "",
+    rule: str = "",
+    sure: Any = None,
+    score: float | None = None,
 ) -> Element:
     return Element(
         value=value,
@@ -74,6 +97,8 @@ def _element(
         file=name,
         page=place.page,
         box=_box(place.box),
+        score=score,
+        is_doubtful=score is not None and sure is Confidence.DOUBTFUL,
     )
 
 
@@ -91,7 +116,13 @@ def _of_reading(found: reading.Reading, name: str) -> dict[str, Element]:
         one = found.get(source)
         if one is not None and value and target not in fields:
             fields[target] = _element(
-                value, one.place, name, line=one.line, rule=one.rule, sure=one.confidence
+                value,
+                one.place,
+                name,
+                line=one.line,
+                rule=one.rule,
+                sure=one.confidence,
+                score=one.score,
             )
 
     for target, source in (
@@ -149,21 +180,58 @@ def _due_on(limit: reading.model.TimeLimit) -> str:
     return (today + timedelta(days=limit.days)).isoformat() if limit.unit == "day" else ""
 
 
-def from_file(content: bytes, name: str) -> dict[str, Element]:
-    """What the file shows. Nothing for a picture, a scan, or a file of another kind; it can be kept all the same.
+def look(content: bytes, name: str) -> Looked:
+    """What the file shows at once. Nothing for a file of another kind; it can be kept all the same.
 
-    Of a file that takes too much time or memory to read, NOT_READ says so. Call it outside a transaction: it may last.
+    Of a file that takes too much time or memory to read, NOT_READ says so, and of a scan where none can be
+    recognised. Call it outside a transaction: it may last.
     """
     try:
         found = apart.read(content, name)
     except apart.TakesTooMuch as problem:
-        return {NOT_READ: Element(name, where=_both((problem.chinese, problem.english)), file=name)}
+        return Looked({NOT_READ: _not_read(name, problem.chinese, problem.english)})
     except UnusableInput:
+        return Looked({})
+    shown = _of_reading(found, name) if found.has_text_layer else {}
+    if not found.scanned:
+        return Looked(shown)
+    if not recognition.is_installed():
+        return Looked(shown or {NOT_READ: _not_read(name, *recognition.NOT_INSTALLED)})
+    done = Scan.objects.filter(pk=sm3(content), state=Scan.State.DONE).first()
+    if done is not None:
+        return Looked(shown or of_scan(done, name))
+    is_pdf = found.kind is FileKind.PDF
+    return Looked(shown, True, found.scanned if is_pdf else (), is_pdf)
+
+
+read: Reader = look
+
+
+def of_scan(scan: Scan, name: str) -> dict[str, Element]:
+    """What was recognised in a file, or NOT_READ with the reason."""
+    if scan.state == Scan.State.FAILED:
+        return {NOT_READ: _not_read(name, scan.reason.get("zh", ""), scan.reason.get("en", ""))}
+    found = scans.reading_of(scan.digest, name)
+    if found is None:
         return {}
+    if not found.elements:
+        return {NOT_READ: _not_read(name, *found.remarks[0])} if found.remarks else {}
     return _of_reading(found, name)
 
 
-read: Reader = from_file
+def _not_read(name: str, chinese: str, english: str) -> Element:
+    return Element(name, where=_both((chinese, english)), file=name)
+
+
+def _body_of(content: bytes, name: str, digest: str) -> str:
+    """The text of a file's body, recognised where it has been; empty where it cannot be read."""
+    try:
+        found: Reading | None = apart.read(content, name)
+    except UnusableInput:
+        return ""
+    if found is not None and not found.has_text_layer:
+        found = scans.reading_of(digest, name)
+    return "\n".join(part.text for part in found.body) if found is not None else ""
 
 
 def stored(found: Mapping[str, Element]) -> dict[str, Any]:
@@ -184,6 +252,8 @@ class Offered:
     line: str
     page: int | None
     box: tuple[float, float, float, float] | None
+    sure_by: int | None  # percent, of the recogniser
+    is_doubtful: bool
 
 
 def offered(kept: Mapping[str, Any]) -> dict[str, Offered]:
@@ -204,6 +274,8 @@ def offered(kept: Mapping[str, Any]) -> dict[str, Offered]:
             one["line"] if name in SHOWN_AS_WRITTEN else "",
             one["page"],
             tuple(one["box"]) if one["box"] else None,
+            None if one.get("score") is None else round(one["score"] * 100),
+            one.get("is_doubtful", False),
         )
         for name, one in kept.items()
     }
@@ -217,11 +289,8 @@ def words_of_asking_in(document: IncomingDocument) -> tuple[str, ...]:
         return words_of_asking(document.sent_document.body)
     found: list[str] = []
     for kept in document.matter.attachments.exclude(digest=""):
-        try:
-            body = apart.read(attachments.content_of(kept), kept.name).body
-        except UnusableInput:
-            continue
-        found.extend(words_of_asking("\n".join(part.text for part in body)))
+        body = _body_of(attachments.content_of(kept), kept.name, kept.digest)
+        found.extend(words_of_asking(body))
     return tuple(found)
 
 

@@ -40,6 +40,11 @@ def title_key(title: str) -> str:
     return "".join(sign for sign in title if sign.isalnum())[:300]
 
 
+def title_of_file(name: str) -> str:
+    """What a document is called until its title is known: its first file without the ending."""
+    return name.rpartition(".")[0] or name
+
+
 def sender_of(document: IncomingDocument) -> str:
     """Who sent it, as registered; for what was delivered here, the issuing unit's name of the day."""
     if document.sender:

@@ -1,7 +1,8 @@
-"""The command `xunzhang read`: the elements of a document in a file, for people or as JSON."""
+"""The command `xunzhang read`: the elements of a document in a file, a scan included, for people or as JSON."""
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -9,8 +10,9 @@ import click
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.reading.model import CONFIDENCES, LABELS, Reading
 from xunzhang.typesetting.reading.opening import LARGEST_FILE
-from xunzhang.typesetting.reading.reader import read as read_file
 from xunzhang.typesetting.reading.sentences import RULES
+from xunzhang.typesetting.scanning.reader import Tell
+from xunzhang.typesetting.scanning.reader import read as read_file
 
 _UNITS = {
     "working_day": ("个工作日", "working days"),
@@ -20,18 +22,31 @@ _UNITS = {
 }
 
 
-@click.command(help="读取公文要素（PDF、DOCX、OFD、纯文本）· read the elements of an official document.")
+@click.command(
+    help="读取公文要素（PDF、DOCX、OFD、扫描图片、纯文本）· read the elements of an official document."
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON · print JSON")
 @click.option("--english", is_flag=True, help="英文说明 · sentences in English")
 def read(file: Path, as_json: bool, english: bool) -> None:
     """Print each element with where it was found and why, or everything as JSON."""
-    reading = read_file(bytes_of(file), file.name)
+    reading = read_file(bytes_of(file), file.name, _tell(english=english))
     if as_json:
         click.echo(json.dumps(reading.as_dict(), ensure_ascii=False, indent=2))
         return
     for line in lines_of(reading, language_of(english=english)):
         click.echo(line)
+
+
+def _tell(*, english: bool) -> Tell:
+    """Writes how far recognition has come to the terminal, where somebody looks at one."""
+    is_english = language_of(english=english) == "en"
+
+    def tell(done: int, of: int) -> None:
+        words = f"Recognised {done} of {of} pages" if is_english else f"已识别 {done} 页，共 {of} 页"
+        click.echo(f"\r{words}", err=True, nl=done == of)
+
+    return tell if sys.stderr.isatty() else (lambda done, of: None)
 
 
 def language_of(*, english: bool) -> str:
@@ -64,6 +79,8 @@ def lines_of(reading: Reading, language: str = "zh") -> list[str]:
         where = found.place.sentence(language)
         sure, why = CONFIDENCES[found.confidence][place], RULES[found.rule][place]
         label = LABELS[found.element][place]
+        if found.score is not None:
+            sure += f", recognised {found.score:.0%}" if place else f"，识别把握 {found.score:.0%}"
         note = f" ({sure}: {why}; {where})" if place else f"（{sure}：{why}；{where}）"
         lines.append(f"{label}: {found.value}{note}" if place else f"{label}：{found.value}{note}")
     for limit in reading.time_limits:

@@ -88,7 +88,10 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """Text of one line without a wide gap in it, with the type most of its characters have; `faces` are all of them."""
+    """Text of one line without a wide gap in it, with the type most of its characters have; `faces` are all of them.
+
+    `score` is that of the character of which the recogniser of a scan was least sure, 0 to 1.
+    """
 
     text: str
     box: Box | None = None
@@ -96,6 +99,7 @@ class Piece(msgspec.Struct, frozen=True):
     face: str = ""
     colour: Colour | None = None
     faces: tuple[str, ...] = ()
+    score: float | None = None
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -164,7 +168,10 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """All that was seen in a file. `remarks` are (zh, en) sentences on what could not be seen."""
+    """All that was seen in a file. `remarks` are (zh, en) sentences on what could not be seen.
+
+    `scanned` are the pages that only recognition could read; `is_recognised` is text that it has read.
+    """
 
     kind: FileKind
     lines: tuple[Line, ...]
@@ -172,6 +179,8 @@ class Contents(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...] = ()
     pictures: tuple[Picture, ...] = ()
     remarks: tuple[tuple[str, str], ...] = ()
+    scanned: tuple[int, ...] = ()
+    is_recognised: bool = False
 
     @property
     def has_text(self) -> bool:

@@ -70,7 +70,9 @@ CONFIDENCES: dict[Confidence, tuple[str, str]] = {
 
 class Found(msgspec.Struct, frozen=True):
     """One element. `value` is what to enter (a date in ISO form, a number in official form), `parts` its members
-    where it is a list, `line` the text it was taken from, `rule` why it was taken (a key of `sentences.RULES`)."""
+    where it is a list, `line` the text it was taken from, `rule` why it was taken (a key of `sentences.RULES`).
+
+    `score`, from 0 to 1, is how sure the recogniser of a scan is of the least sure character of those lines."""
 
     element: Element
     value: str
@@ -79,6 +81,7 @@ class Found(msgspec.Struct, frozen=True):
     confidence: Confidence
     rule: str
     parts: tuple[str, ...] = ()
+    score: float | None = None
 
 
 class BodyPart(msgspec.Struct, frozen=True):
@@ -133,7 +136,10 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """All that was read from a file. `remarks` are (zh, en) sentences: what was not seen, what departs from usage."""
+    """All that was read from a file. `remarks` are (zh, en) sentences: what was not seen, what departs from usage.
+
+    `scanned` are the pages without text, which only recognition could read; `is_recognised` where it has read them.
+    """
 
     name: str
     kind: FileKind
@@ -145,6 +151,8 @@ class Reading(msgspec.Struct, frozen=True):
     time_limits: tuple[TimeLimit, ...]
     reply: Reply | None
     remarks: tuple[tuple[str, str], ...]
+    scanned: tuple[int, ...] = ()
+    is_recognised: bool = False
 
     def get(self, element: Element) -> Found | None:
         """The element, or None where the file does not show it."""
@@ -170,6 +178,7 @@ class Reading(msgspec.Struct, frozen=True):
             "kind": self.kind.value,
             "pages": self.pages,
             "has_text_layer": self.has_text_layer,
+            "is_recognised": self.is_recognised,
             "elements": from_elements,
             "body": msgspec.to_builtins(self.body),
             "attachments": msgspec.to_builtins(self.attachments),

@@ -17,7 +17,10 @@ _SEAL, _LEAST_OF_A_SEAL = 45.0, 3
 
 
 class Glyph(msgspec.Struct, frozen=True):
-    """A character with its em box; `is_tilted` when it does not stand upright, as round a seal or in a watermark."""
+    """A character with its em box; `is_tilted` when it does not stand upright, as round a seal or in a watermark.
+
+    `score` is how sure the recogniser of a scan is of it, 0 to 1.
+    """
 
     text: str
     box: Box
@@ -25,6 +28,7 @@ class Glyph(msgspec.Struct, frozen=True):
     face: str
     colour: Colour | None
     is_tilted: bool = False
+    score: float | None = None
 
 
 def readable(glyphs: list[Glyph]) -> list[Glyph]:
@@ -119,4 +123,5 @@ def _joined(group: list[tuple[str, Glyph]]) -> Piece:
         Counter(glyph.face for glyph in glyphs).most_common(1)[0][0],
         Counter(glyph.colour for glyph in glyphs).most_common(1)[0][0],
         tuple(dict.fromkeys(glyph.face for glyph in glyphs)),
+        min((glyph.score for glyph in glyphs if glyph.score is not None), default=None),
     )

@@ -75,6 +75,7 @@ def pdf_contents(data: bytes) -> Contents:
         joined_rules(rules),
         tuple(pictures),
         _remarks(pages, pictures, uncoded, bool(lines)),
+        scanned=_scanned(pages, pictures, bool(lines)),
     )
 
 
@@ -160,6 +161,14 @@ def _rules(page: Any, number: int) -> list[Rule]:
     return found
 
 
+def _scanned(pages: list[Page], pictures: list[Picture], has_lines: bool) -> tuple[int, ...]:
+    """The pages that only recognition could read: all of a file without text, else those that are pictures."""
+    if not has_lines:
+        return tuple(page.number for page in pages)
+    pictured = {picture.page for picture in pictures}
+    return tuple(page.number for page in pages if not page.has_text and page.number in pictured)
+
+
 def _remarks(
     pages: list[Page], pictures: list[Picture], uncoded: int, has_lines: bool
 ) -> tuple[tuple[str, str], ...]:
@@ -173,9 +182,7 @@ def _remarks(
     if not has_lines:
         return (NO_TEXT_LAYER,)
     remarks = []
-    pictured = {picture.page for picture in pictures}
-    scanned = [page.number for page in pages if not page.has_text and page.number in pictured]
-    if scanned:
+    if scanned := _scanned(pages, pictures, has_lines):
         chinese, english = "、".join(map(str, scanned)), ", ".join(map(str, scanned))
         remarks.append(
             (

@@ -13,6 +13,7 @@ from xunzhang.typesetting.reading.head import Head, read_head
 from xunzhang.typesetting.reading.limits import time_limits
 from xunzhang.typesetting.reading.model import Confidence, Element, Found, Reading
 from xunzhang.typesetting.reading.opening import contents_of
+from xunzhang.typesetting.reading.recognition import scored
 from xunzhang.typesetting.reading.replies import contact, reply_asked
 from xunzhang.typesetting.reading.tail import read_tail
 from xunzhang.typesetting.reading.title import read_title
@@ -33,7 +34,18 @@ def reading_of(contents: Contents, name: str) -> Reading:
     """The elements of a document whose file was opened."""
     if not contents.has_text:
         return Reading(
-            name, contents.kind, len(contents.pages), False, (), (), (), (), None, contents.remarks
+            name,
+            contents.kind,
+            len(contents.pages),
+            False,
+            (),
+            (),
+            (),
+            (),
+            None,
+            contents.remarks,
+            contents.scanned,
+            contents.is_recognised,
         )
     lines = tuple(line for line in contents.lines if line.part is not Part.FURNITURE)
     head = read_head(lines)
@@ -54,17 +66,21 @@ def reading_of(contents: Contents, name: str) -> Reading:
     asked = reply_asked(kind.value if kind else "", _value(found, Element.TITLE), text, limits)
     reached = contact((*text, *passages(lines[tail.body_ends : tail.rest])))
     found += [each for each in (kind, reached) if each is not None]
+    if contents.is_recognised:
+        found = [scored(each, lines) for each in found]
     return Reading(
         name,
         contents.kind,
         len(contents.pages),
-        True,
+        not contents.is_recognised,
         tuple(sorted(found, key=lambda each: _ORDER.index(each.element))),
         body_parts(text),
         attachments(lines[tail.rest : colophon.at]),
         limits,
         asked,
         (*contents.remarks, *_remarks(found)),
+        contents.scanned,
+        contents.is_recognised,
     )
 
 

@@ -22,7 +22,7 @@ NO_TEXT_LAYER = (
 
 def picture_contents(data: bytes) -> Contents:
     """A picture has no lines, and says so."""
-    return Contents(FileKind.PICTURE, (), remarks=(NO_TEXT_LAYER,))
+    return Contents(FileKind.PICTURE, (), remarks=(NO_TEXT_LAYER,), scanned=(1,))
 
 
 def text_contents(data: bytes) -> Contents:

@@ -4,12 +4,13 @@ import base64
 import binascii
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import elements, facts, registering
+from xunzhang.chapters.documents import elements, facts, registering, scans
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK, incoming
 from xunzhang.chapters.documents.actions.incoming_inputs import (
     AddFiles,
@@ -89,12 +90,20 @@ def _keep(act: Act, matter: Matter, files: Sequence[tuple[str, bytes]], level: s
     return kept
 
 
-def _read_beforehand(actor: Actor, inputs: TakeIn | AddFiles) -> dict[str, elements.Element]:
+@dataclass(frozen=True, slots=True)
+class Beforehand:
+    """What was read from the files before the act, and those that wait to be recognised, by their place."""
+
+    read: dict[str, elements.Element] = field(default_factory=dict)
+    scans: dict[int, elements.Looked] = field(default_factory=dict)
+
+
+def _read_beforehand(actor: Actor, inputs: TakeIn | AddFiles) -> Beforehand:
     """The elements of all files, read before anything is locked; the first file that shows one counts.
 
     Nothing for an actor who handles no documents, and for what is above the ceiling: the action refuses them.
     """
-    found: dict[str, elements.Element] = {}
+    found = Beforehand()
     if isinstance(inputs, TakeIn):
         is_level = inputs.secrecy in secrecy.LEVELS
         may = is_level and secrecy.is_taken_in(inputs.secrecy) and bool(receiving_units(actor))
@@ -102,12 +111,20 @@ def _read_beforehand(actor: Actor, inputs: TakeIn | AddFiles) -> dict[str, eleme
         may = bool(actor.posts)
     if not may:
         return found
-    for name, content in contents_of(inputs.files):
-        for key, element in elements.read(content, name).items():
-            found.setdefault(key, element)
-        if elements.NOT_READ in found:
+    for at, (name, content) in enumerate(contents_of(inputs.files)):
+        looked = elements.read(content, name)
+        for key, element in looked.elements.items():
+            found.read.setdefault(key, element)
+        if looked.is_scan:
+            found.scans[at] = looked
+        if elements.NOT_READ in found.read:
             break  # the next ones may be like it
     return found
+
+
+def _have_recognised(kept: Sequence[Attachment], read: Beforehand) -> None:
+    for at, looked in read.scans.items():
+        scans.ask(kept[at].digest, is_pdf=looked.is_pdf, pages=looked.pages)
 
 
 def _require_unmarked(found: Mapping[str, elements.Element]) -> None:
@@ -158,7 +175,8 @@ def take_in(act: Act, inputs: TakeIn) -> IncomingDocument:
     if secrecy.is_taken_in(inputs.secrecy):
         if not files:
             raise InvalidInputs({"files": _("请选择来文的文件（PDF、DOCX、OFD、图片），可以一次选择多个。")})
-        read = act.prepared
+        beforehand = act.prepared
+        read = beforehand.read
         _require_unmarked(read)
     else:
         if files:
@@ -167,10 +185,10 @@ def take_in(act: Act, inputs: TakeIn) -> IncomingDocument:
             raise InvalidInputs({"kept_at": _("请写明原件的保管处所。")})
         if len(inputs.title) < 2:
             raise InvalidInputs({"title": _("请填写标题；标题涉密的填写代称。")})
-        read = {}
+        beforehand, read = Beforehand(), {}
     book = rulebook_for()
     title = inputs.title or (
-        read["title"].value if "title" in read else files[0][0].rpartition(".")[0] or files[0][0]
+        read["title"].value if "title" in read else registering.title_of_file(files[0][0])
     )
     matter = Matter.objects.create(
         title=title[:300],
@@ -183,6 +201,7 @@ def take_in(act: Act, inputs: TakeIn) -> IncomingDocument:
         secrecy=inputs.secrecy,
     )
     kept = _keep(act, matter, files, inputs.secrecy)
+    _have_recognised(kept, beforehand)
     if inputs.kept_at and not files:
         attachments.register(act, title[:255], matter=matter, level=inputs.secrecy, kept_at=inputs.kept_at)
     document = IncomingDocument.objects.create(
@@ -240,9 +259,10 @@ def add_files(act: Act, inputs: AddFiles) -> IncomingDocument:
         )
     secrecy.require_taken_in(document.matter.secrecy)
     files = contents_of(inputs.files)
-    read = act.prepared
+    read = act.prepared.read
     _require_unmarked(read)
     kept = _keep(act, document.matter, files, document.matter.secrecy)
+    _have_recognised(kept, act.prepared)
     if not document.file_digest:
         document.file_digest = kept[0].digest
     document.elements = {**elements.stored(read), **document.elements}

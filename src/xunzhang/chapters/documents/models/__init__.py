@@ -22,6 +22,7 @@ from xunzhang.chapters.documents.models.outgoing import (
     Signature,
 )
 from xunzhang.chapters.documents.models.receipts import OutsideReceipt
+from xunzhang.chapters.documents.models.scans import Scan, ScannedPage
 from xunzhang.chapters.documents.models.search import FileText, SearchEntry, SearchIndex
 
 __all__ = [
@@ -50,6 +51,8 @@ __all__ = [
     "OutsideReceipt",
     "Recipient",
     "RegisterSeries",
+    "Scan",
+    "ScannedPage",
     "SealUse",
     "SearchEntry",
     "SearchIndex",

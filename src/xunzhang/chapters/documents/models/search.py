@@ -34,6 +34,7 @@ class FileText(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)  # SM3 of the content
     text = models.TextField()  # empty where it has none or cannot be read
+    recognised = models.TextField(default="")  # what was recognised on pages without text
 
 
 class Tokens(Field):  # type: ignore[type-arg]

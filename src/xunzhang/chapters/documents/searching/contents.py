@@ -36,7 +36,10 @@ READABLE = (
 )
 # Signs that no text has: one begins a part, the next says which it is.
 MARK = "\x1f"
-TITLE, NUMBER, PARTY, BODY, OPINION, FILE = PARTS = ("\x01", "\x02", "\x03", "\x04", "\x05", "\x06")
+TITLE, NUMBER, PARTY, BODY, OPINION, FILE, RECOGNISED = PARTS = (
+    *("\x01", "\x02", "\x03", "\x04", "\x05", "\x06"),
+    "\x07",
+)
 _CLEAN: dict[int, str | int] = dict.fromkeys(range(32), " ") | {
     wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
@@ -194,10 +197,9 @@ def _files(found: Mapping[int, Content], rows: Mapping[int, Matter]) -> None:
         for one in Attachment.objects.filter(matter__in=rows, withdrawn_at=None)
         if secrecy.rank(one.secrecy) <= secrecy.rank(rows[one.matter_id].secrecy)  # type: ignore[index]
     ]
-    digests = {
-        one.digest for one in kept if one.digest and one.media_type in READABLE and (one.digest,) not in own
-    }
-    texts = dict(FileText.objects.filter(digest__in=digests).values_list("digest", "text")) if digests else {}
+    digests = {one.digest for one in kept if one.digest and (one.digest,) not in own}
+    rows_of_files = FileText.objects.filter(digest__in=digests) if digests else ()
+    texts = {row.digest: row for row in rows_of_files}
     room = dict.fromkeys(rows, MOST_OF_FILES)
     for one in kept:
         content = found[one.matter_id]  # type: ignore[index]
@@ -205,7 +207,8 @@ def _files(found: Mapping[int, Content], rows: Mapping[int, Matter]) -> None:
         if one.digest not in digests:
             continue
         if one.digest not in texts:
-            content.has_unread_files = True
+            content.has_unread_files |= one.media_type in READABLE
             continue
-        content.say(FILE, texts[one.digest][: room[content.matter]])
-        room[content.matter] = max(0, room[content.matter] - len(texts[one.digest]))
+        for part, text in ((FILE, texts[one.digest].text), (RECOGNISED, texts[one.digest].recognised)):
+            content.say(part, text[: room[content.matter]])
+            room[content.matter] = max(0, room[content.matter] - len(text))

@@ -17,6 +17,7 @@ LABELS = {
     contents.BODY: _("正文"),
     contents.OPINION: _("意见"),
     contents.FILE: _("附件"),
+    contents.RECOGNISED: _("扫描件（识别）"),
 }
 
 

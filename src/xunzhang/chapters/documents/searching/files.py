@@ -23,10 +23,10 @@ def text_of(content: bytes, name: str) -> str:
         lines = contents_of(content, name).lines
     except UnusableInput:
         return ""
-    return _joined(lines).replace("\x00", "")[:MOST_OF_FILES]
+    return joined(lines).replace("\x00", "")[:MOST_OF_FILES]
 
 
-def _joined(lines: Sequence[Line]) -> str:
+def joined(lines: Sequence[Line]) -> str:
     """One text: a Chinese word that the end of a line divides is whole again, paragraphs stay apart."""
     parts: list[str] = []
     for line in lines:
@@ -51,7 +51,7 @@ def read_new(most: int = 50) -> int:
             FileText.objects.filter(digest__in=rows.values("digest")).values_list("digest", flat=True)
         )
         for row in rows.exclude(digest="").exclude(digest__in=known):
-            _read(row)
+            read_file(row)
             read += 1
         with transaction.atomic():
             index.refresh([matter])
@@ -60,7 +60,8 @@ def read_new(most: int = 50) -> int:
     return read
 
 
-def _read(row: Attachment) -> None:
+def read_file(row: Attachment) -> None:
+    """Keep the text of a file."""
     try:
         text = text_of(content_of(row), row.name)
     except Broken as problem:  # `xunzhang doctor` says so too; the others are read none the less

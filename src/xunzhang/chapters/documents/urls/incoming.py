@@ -8,6 +8,7 @@ urlpatterns = [
     path("incoming/register", registers.register, name="incoming_register"),
     path("incoming/<int:document_id>", incoming.open_incoming, name="incoming_document"),
     path("incoming/<int:document_id>/register", incoming.register, name="register_incoming"),
+    path("incoming/<int:document_id>/recognition", incoming.recognition, name="recognition"),
     path("incoming/<int:document_id>/files", incoming.add_files, name="add_files"),
     path(
         "incoming/<int:document_id>/files/<int:attachment_id>", incoming.incoming_file, name="incoming_file"

@@ -7,10 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import elements, incoming_choices, pictures, queries, registering
+from xunzhang.chapters.documents import (
+    elements,
+    incoming_choices,
+    pictures,
+    queries,
+    registering,
+    scans,
+)
 from xunzhang.chapters.documents.actions.incoming_inputs import MOST_FILES, AddFiles, Register, TakeIn
 from xunzhang.chapters.documents.actions.receiving import receiving_units
 from xunzhang.chapters.documents.incoming_panel import files_of
@@ -240,6 +248,8 @@ def register(request: HttpRequest, document_id: int) -> HttpResponse:
     back = reverse("matters:matter", args=[document.matter_id])
     if document.state != IncomingDocument.State.RECEIVED:
         return HttpResponseRedirect(back)
+    if request.method == "GET" and "by-hand" not in request.GET and _is_waited_for(document):
+        return render(request, "documents/recognising.html", {"document": document, **_waiting(document)})
     initial = _initial(document)
     duplicates = registering.duplicates_of(
         document,
@@ -289,11 +299,32 @@ def register(request: HttpRequest, document_id: int) -> HttpResponse:
             "others": [one for name, one in offered.items() if name in ("main_recipients", "contact")],
             "duplicates": duplicates,
             "not_read": offered.get(elements.NOT_READ),
+            "is_recognised": any(one.sure_by is not None for one in offered.values()),
             "heads": _unit_names(registering.heads_sent_to(document, actor)),
             "sheets": _sheets(document, offered.values()),
             "files": files_of(document),
         },
     )
+
+
+def recognition(request: HttpRequest, document_id: int) -> HttpResponse:
+    """How far the recognition of its scans has come; the page is loaded again when it is done."""
+    document = queries.incoming_document(actor_of(request), document_id)
+    waiting = _waiting(document)
+    if waiting["progress"] is None:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "documents/recognition.html", {"document": document, **waiting})
+
+
+def _waiting(document: IncomingDocument) -> dict[str, Any]:
+    scans.start()  # what was interrupted goes on
+    return {"progress": scans.progress(document)}
+
+
+def _is_waited_for(document: IncomingDocument) -> bool:
+    """Whether elements are still to come from its scans: its other files told none, and it is registered first."""
+    told = set(document.elements) - {"pages", elements.NOT_READ}
+    return not told and document.register_sequence is None and bool(scans.waiting_files(document))
 
 
 def _unit_names(codes: Sequence[str]) -> str:
