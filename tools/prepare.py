@@ -84,6 +84,30 @@ def packages(purpose: str) -> None:
     say(f"程序包已装好（{time.monotonic() - started:.0f} 秒）")
 
 
+def recogniser() -> None:
+    """What scans are recognised with. A machine without a wheel for it does without, and so does one that asks to."""
+    locked, stamp = ROOT / "requirements" / "scans.txt", ENVIRONMENT / "packages-scans"
+    wanted = digest(locked)
+    if os.environ.get("XUNZHANG_WITHOUT_SCANS") == "1" or (stamp.is_file() and stamp.read_text() == wanted):
+        return
+    say("安装扫描件识别（约 130 MB，只装一次；XUNZHANG_WITHOUT_SCANS=1 则不装）")
+    started = time.monotonic()
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    finished = subprocess.run(
+        [*map(str, pip), "--only-binary", ":all:", "--require-hashes", "-r", str(locked)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if finished.returncode != 0:
+        reason = next((line for line in finished.stderr.splitlines() if line.startswith("ERROR")), "")
+        say(f"没有装上，扫描件不识别，其余照常；下次 make setup 再试。{reason[:200]}")
+        return
+    stamp.write_text(wanted)
+    say(f"扫描件识别已装好（{time.monotonic() - started:.0f} 秒）")
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--for", dest="purpose", choices=REQUIREMENTS, default="run")
@@ -93,6 +117,7 @@ def main() -> None:
         stop("请在 Linux、macOS 或 Windows 的 WSL 中运行。")
     environment()
     packages(purpose)
+    recogniser()
     # From here on the product prepares itself: fonts, catalogues, and (to run) database and demonstration.
     finished = subprocess.run(
         [str(XUNZHANG), "prepare", *([] if purpose == "run" else ["--without-database"])],

@@ -49,7 +49,7 @@ class Recogniser:
     """The models, loaded once for all pages of a file."""
 
     def __init__(self, threads: int = 1) -> None:
-        self._engine = RapidOCR(
+        self._engine: Any = RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "Global.use_cls": False,
