@@ -197,13 +197,18 @@ def _in_official_form(characters: Sequence[RecognisedCharacter]) -> list[Recogni
             marked[at] = each.translate(_HALF_FORMS)
         if each in "()" and _WIDE.search(text):
             marked[at] = each.translate(_HALF_FORMS)
+    across = [each.across for each in characters]
     for match in _BRACKETED_YEAR.finditer("".join(marked)):
-        for at in (*range(match.start(), match.start(1)), *range(match.end(1), match.end())):
-            marked[at] = ""  # sometimes two are seen where one is
-        marked[match.start()], marked[match.end() - 1] = "〔", "〕"
+        for bracket, first, last in (
+            ("〔", match.start(), match.start(1)),
+            ("〕", match.end(1), match.end()),
+        ):
+            # Sometimes two are seen where one is: it stands in their middle.
+            marked[first:last] = [bracket, *[""] * (last - first - 1)]
+            across[first] = (across[first] + across[last - 1]) / 2
     return [
         RecognisedCharacter(
-            mark + (" " if _keeps_blank(each.text, text[at + 1 : at + 2]) else ""), each.across, each.score
+            mark + (" " if _keeps_blank(each.text, text[at + 1 : at + 2]) else ""), across[at], each.score
         )
         for at, (mark, each) in enumerate(zip(marked, characters, strict=True))
         if mark
