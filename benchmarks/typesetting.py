@@ -9,6 +9,7 @@ warm: one more document in a process that runs; for LibreOffice the time of seve
 request: what a request in the running office waits: our warm call, against LibreOffice's command.
 plain: warm, where LibreOffice writes its own usual PDF, without tags and not for archives: less work than ours.
 preview: a changed text of four pages as SVG pages, ours alone; at most 100 ms of processor time (first and repeated).
+throughput: how many documents one warm process sets in a second of processor time, of two pages and of all of them.
 """
 
 import argparse
@@ -38,7 +39,7 @@ from xunzhang.typesetting.structure import recognise
 
 REQUIRED_RATIO = 5
 MORE_DOCUMENTS = 4
-PREVIEW_BLOCKS = 14
+PREVIEW_BLOCKS, COMMON_BLOCKS = 14, 4  # of four pages, and of two
 PREVIEW_MILLISECONDS = 100
 PAGE = (
     '<w:sectPr><w:footerReference w:type="default" r:id="odd"/><w:footerReference w:type="even" r:id="even"/>'
@@ -243,18 +244,26 @@ def ours_cold(document: Document, folder: Path) -> Spent:
     return timed([sys.executable, *words])
 
 
-def four_pages(round_number: int) -> Document:
-    """A text of four pages, every paragraph changed."""
+def shortened(round_number: int, blocks: int) -> Document:
+    """A text with so many of the paragraphs, every one changed."""
     notice = changed(round_number)
     assert notice.issued_text
     return msgspec.structs.replace(
-        notice, body=(*notice.body, *notice.issued_text.body[:PREVIEW_BLOCKS]), issued_text=None
+        notice, body=(*notice.body, *notice.issued_text.body[:blocks]), issued_text=None
     )
+
+
+def throughput(round_number: int, fonts: FontSet) -> tuple[Spent, int]:
+    """One common document in a warm process, and its number of pages."""
+    document = shortened(round_number, COMMON_BLOCKS)
+    watch = Stopwatch()
+    pdf = to_pdf(document, fonts)
+    return watch.spent(), page_count(pdf)
 
 
 def preview(round_number: int, fonts: FontSet) -> tuple[Spent, Spent, int]:
     """A text seen for the first time, the same after one word more at its end, and its number of pages."""
-    document = four_pages(round_number)
+    document = shortened(round_number, PREVIEW_BLOCKS)
     watch = Stopwatch()
     pages = to_pages_svg(document, fonts)
     first = watch.spent()
@@ -296,10 +305,13 @@ def measure(rounds: int, program: str) -> dict[str, Any]:
             fresh, word_more, preview_pages = preview(round_number * 100 + MORE_DOCUMENTS + 1, fonts)
             note("preview new", fresh)
             note("preview word", word_more)
+            common, common_pages = throughput(round_number, fonts)
+            note("common", common)
         pages = {
             "xunzhang": page_count(pdf),
             "libreoffice": page_count(folder / "notice-0.pdf"),
             "preview": preview_pages,
+            "common": common_pages,
         }
     return {"rounds": rounds, "pages": pages, "seconds": {name: middle(each) for name, each in times.items()}}
 
@@ -340,6 +352,11 @@ def main() -> None:
         print(
             f"preview  a new text {fresh.passed * 1000:.0f} ms ({fresh.processor * 1000:.0f} ms of processor time),"
             f" one word more {word.passed * 1000:.0f} ms ({word.processor * 1000:.0f} ms)"
+        )
+        common, whole = seconds["common"].processor, seconds["ours warm"].processor
+        print(
+            f"throughput of one process: {1 / common:.0f} documents a second of {result['pages']['common']} pages"
+            f" ({common * 1000:.0f} ms), {1 / whole:.0f} of {result['pages']['xunzhang']} pages ({whole * 1000:.0f} ms)"
         )
         print(
             f"pages: {result['pages']}, rounds: {result['rounds']}, required of a request: {REQUIRED_RATIO}x"

@@ -153,6 +153,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # A file in tests too: threads that share a database in memory lock each other out.
     DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
+else:
+    # A page's questions are short: compiling them took up to a second and a half. Places of an index lie in memory or on
+    # disks without arms. Options in DATABASE_URL replace these.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c random_page_cost=1.1")
 if os.environ.get("XUNZHANG_TEST_DATABASE"):
     DATABASES["default"]["TEST"] = {"NAME": os.environ["XUNZHANG_TEST_DATABASE"]}
 

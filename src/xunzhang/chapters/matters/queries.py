@@ -36,11 +36,18 @@ def _involves(actor: Actor) -> Q:
     return mine
 
 
+def _same(field: str, outer: str) -> Q:
+    """That a row of a question within is the outer one's. The second condition says nothing new, and with it PostgreSQL asks
+    of each row by itself: of an equality alone it makes a hash of all that anybody has to do with, whatever page is wanted."""
+    same = Q(**{field: OuterRef(outer)})
+    return same & Q(**{f"{field}__lte": OuterRef(outer)}) if connection.vendor == "postgresql" else same
+
+
 def _course(actor: Actor) -> Q:
     """Of a matter: started, or had in hand, within the clearance. Who holds no post any more sees none (条例 第三十六条)."""
     if not actor.posts:
         return Q(pk__in=[])
-    items = WorkItem.objects.filter(_involves(actor), process=OuterRef("process"))
+    items = WorkItem.objects.filter(_involves(actor), _same("process", "process"))
     begun_or_held = Q(opened_by=actor.person_id) | Exists(items)
     return begun_or_held & Q(secrecy__in=secrecy.readable_levels(actor))
 
@@ -51,7 +58,7 @@ def seen(actor: Actor, matter: str = "matter") -> Q:
     It is asked of each row by itself: a page then costs what its rows cost, in the order of their own index, whatever a
     planner thinks of beginning with all matters.
     """
-    return Q(Exists(Matter.objects.filter(_course(actor), pk=OuterRef(matter))))
+    return Q(Exists(Matter.objects.filter(_course(actor), _same("pk", matter))))
 
 
 def cleared(actor: Actor, matter: str = "matter") -> Q:

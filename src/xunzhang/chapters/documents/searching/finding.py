@@ -1,20 +1,21 @@
 """Asking the index: only what the actor may see, words first, then what merely contains the letters; newest first.
 
-The index narrows by tokens of who has to do with a matter, so that few rows are looked at; whether one may be seen is then
-asked of the rows themselves (`queries.seen_outgoing`, `seen_incoming`), for the list and the count alike.
+The index names candidates, narrowed by tokens of who has to do with a matter, so that few rows are looked at; whether one
+may be seen is then asked of the rows themselves (`queries.seen_outgoing`, `seen_incoming`), for the list and the count alike.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from xunzhang.chapters.documents import queries
-from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, SearchEntry, SearchIndex
+from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, SearchEntry
 from xunzhang.chapters.documents.searching import contents
+from xunzhang.chapters.documents.searching.candidates import Tokens, candidates, with_all
 from xunzhang.chapters.documents.searching.excerpts import Excerpt, excerpt
 from xunzhang.chapters.documents.searching.tokens import Term, facet, terms
 from xunzhang.chapters.matters.queries import delegators_of
@@ -25,6 +26,7 @@ from xunzhang.record.models import Matter
 
 WORDS, PARTLY = "w", "p"  # the words as such · only the letters (近似)
 MOST_COUNTED = 1000
+MOST_AT_ONCE = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +96,7 @@ class Hits:
     after: str = ""
 
 
-class _Language:
-    """FTS5's query language, or tsquery's; tokens are of letters and digits alone."""
-
-    def __init__(self) -> None:
-        self.is_postgresql = connection.vendor == "postgresql"
-
-    def token(self, token: str) -> str:
-        return f"'{token}'" if self.is_postgresql else f'"{token}"'
-
-    def prefix(self, token: str) -> str:
-        return f"'{token}':*" if self.is_postgresql else f'"{token}" *'
-
-    def every(self, parts: Iterable[str]) -> str:
-        return f"({(' & ' if self.is_postgresql else ' AND ').join(parts)})"
-
-    def any(self, parts: Iterable[str]) -> str:
-        return f"({(' | ' if self.is_postgresql else ' OR ').join(parts)})"
-
-    def without(self, part: str, other: str) -> str:
-        return f"({part} & !{other})" if self.is_postgresql else f"({part} NOT {other})"
-
-
-def _who(actor: Actor) -> list[str]:
+def _who(actor: Actor) -> tuple[str, ...]:
     """The tokens of what the actor may have to do with: more than may be seen perhaps, never less."""
     people = [actor.person_id, *delegators_of(actor.person_id or 0)]
     found = [facet(contents.PERSON, one) for one in people]
@@ -124,67 +104,91 @@ def _who(actor: Actor) -> list[str]:
     found += [facet(contents.SEEN_BY_UNIT, one) for one in sorted(actor.units)]
     if queries.sees_all_under_way(actor):
         found.append(facet(contents.UNDER_WAY, ""))
-    return found
-
-
-def _seen(actor: Actor) -> Q:
-    outgoing = Q(matter__outgoing_document__isnull=False) & queries.seen_outgoing(
-        actor, "matter__outgoing_document__", "matter"
-    )
-    incoming = Q(matter__incoming_document__isnull=False) & queries.seen_incoming(
-        actor, "matter__incoming_document__", "matter"
-    )
-    return (outgoing | incoming) & _not_sent_by(actor)
+    return tuple(found)
 
 
 def _not_sent_by(actor: Actor) -> Q:
     """Whoever sends out may see each copy's receipt, yet looks for the document: deliveries to others are left out."""
     units = actor.units
-    of_incoming = "matter__incoming_document__"
     return (
-        Q(**{f"{of_incoming}sent_document__isnull": True})
-        | Q(**{f"{of_incoming}unit__in": units})
-        | Q(**{f"{of_incoming}registering_unit__in": units})
+        Q(sent_document=None)
+        | Q(unit__in=units)
+        | Q(registering_unit__in=units)
         | ~Q(matter__opened_by=actor.person_id)
     )
 
 
-def _asked(actor: Actor, wanted: Wanted, which: str) -> str:
-    """What the index is asked in one phase; empty where there is nothing to ask."""
-    say, looked_for = _Language(), wanted.terms
+def _tokens(actor: Actor, wanted: Wanted, which: str) -> Tokens | None:
+    """What the index is asked in one phase; None where there is nothing to ask."""
+    looked_for = wanted.terms
     if actor.person_id is None or wanted.is_empty or wanted.is_unusable:
-        return ""
-    if which == PARTLY and not looked_for:
-        return ""
-    narrowing = [say.token(one) for one in wanted.facets()] + [say.any(map(say.token, _who(actor)))]
-    by_words = [say.token(one) for term in looked_for for one in term.words]
+        return None
+    by_words = tuple(one for term in looked_for for one in term.words)
+    have_words = all(term.words for term in looked_for)
+    facets, who = tuple(wanted.facets()), _who(actor)
     if which == WORDS:
-        if any(not term.words for term in looked_for):
-            return ""
-        return say.every([*by_words, *narrowing])
-    letters = [say.token(one) for term in looked_for for one in term.pairs]
-    letters += [say.prefix(one) for term in looked_for for one in term.prefix]
-    asked = say.every([*letters, *narrowing])
-    if all(term.words for term in looked_for):
-        asked = say.without(asked, say.every(by_words))
-    return asked
+        return Tokens((*by_words, *facets), who) if have_words else None
+    if not looked_for:
+        return None
+    return Tokens(
+        (*facets, *(one for term in looked_for for one in term.pairs)),
+        who,
+        beginnings=tuple(one for term in looked_for for one in term.prefix),
+        not_all=by_words if have_words else (),
+    )
 
 
-def phase(actor: Actor, wanted: Wanted, which: str) -> QuerySet[SearchIndex]:
-    """The rows of one phase that the actor may see, in no order."""
-    asked, looked_for = _asked(actor, wanted, which), wanted.terms
-    if not asked:
-        return SearchIndex.objects.none()
-    rows = SearchIndex.objects.filter(tokens__matches=asked).filter(_seen(actor))
+def _passing(actor: Actor, wanted: Wanted, which: str, some: list[int]) -> set[int]:
+    """Those of some candidates that the actor may see and that are wanted. A query for each way there is."""
+    looked_for = wanted.terms
+    if which == PARTLY and connection.vendor == "postgresql":
+        with_words = {one for term in looked_for for one in term.words}
+        if all(term.words for term in looked_for):
+            gone = with_all(some, sorted(with_words))
+            some = [one for one in some if one not in gone]
+    narrowing = Q(matter__in=some)
     if which == PARTLY:
         for phrase in {one for term in looked_for if not term.is_sure for one in term.phrases}:
             test = "icontains" if phrase.upper() != phrase else "contains"
-            rows = rows.filter(**{f"matter__search_entry__text__{test}": phrase})
+            narrowing &= Q(**{f"matter__search_entry__text__{test}": phrase})
     if wanted.from_on is not None:
-        rows = rows.filter(matter__opened_on__gte=wanted.from_on)
+        narrowing &= Q(matter__opened_on__gte=wanted.from_on)
     if wanted.to_on is not None:
-        rows = rows.filter(matter__opened_on__lte=wanted.to_on)
-    return rows
+        narrowing &= Q(matter__opened_on__lte=wanted.to_on)
+    found: set[int] = set()
+    if wanted.way != "incoming":
+        found.update(queries.outgoing(actor).filter(narrowing).values_list("matter_id", flat=True))
+    if wanted.way != "outgoing":
+        incoming = queries.incoming(actor).filter(narrowing & _not_sent_by(actor))
+        found.update(incoming.values_list("matter_id", flat=True))
+    return found
+
+
+def phase(
+    actor: Actor,
+    wanted: Wanted,
+    which: str,
+    *,
+    start: int | None = None,
+    backwards: bool = False,
+    most: int = 30,
+) -> Iterator[int]:
+    """The matters of one phase that the actor may see, beyond `start`, the newest first; backwards the oldest first.
+
+    Asked for so many at a time that `most` come of it at once where the index knows well who may see what: three queries.
+    """
+    tokens = _tokens(actor, wanted, which)
+    at_once, done = most + most // 8 + 10, 0
+    while tokens is not None:
+        some = candidates(tokens, start, backwards=backwards, most=at_once)
+        passing = _passing(actor, wanted, which, some) if some else set()
+        yield from (one for one in some if one in passing)
+        if len(some) < at_once:
+            return
+        start, done = some[-1], done + len(passing)
+        # As many as the rest takes at this rate, and some more.
+        rest = max(most - done, 1) * len(some) // max(len(passing), 1)
+        at_once = min(rest + rest // 4 + 20, 4 * at_once, MOST_AT_ONCE)
 
 
 def _cursor(text: str) -> tuple[str, str, int] | None:
@@ -192,32 +196,6 @@ def _cursor(text: str) -> tuple[str, str, int] | None:
     if len(text) < 3 or text[0] not in "ab" or text[1] not in (WORDS, PARTLY):
         return None
     return (text[0], text[1], int(text[2:])) if text[2:].isdecimal() and len(text) < 20 else None
-
-
-def _is_rare(asked: str, size: int) -> bool:
-    """Whether PostgreSQL had better look all matches up and sort them than walk the rows from the newest on.
-
-    Its own choice goes wrong for words it has no statistics of, which it takes for one in two hundred: it would walk them all.
-    """
-    if connection.vendor != "postgresql" or not asked:
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "EXPLAIN (FORMAT JSON) SELECT 1 FROM documents_search_index WHERE tokens @@ %s::tsquery", [asked]
-        )
-        plan = cursor.fetchone()[0]
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'documents_search_index'::regclass")
-        total = max(cursor.fetchone()[0], 1)
-    plan = json.loads(plan) if isinstance(plan, str) else plan
-    expected: float = plan[0]["Plan"]["Plan Rows"]
-    return expected < 2 * (size * total) ** 0.5
-
-
-def _numbers(rows: QuerySet[SearchIndex], size: int, *, backwards: bool, is_rare: bool = False) -> list[int]:
-    # A sum no index is in the order of.
-    key = F("matter_id") + 0 if is_rare else F("matter_id")
-    ordered = rows.order_by(key.asc() if backwards else key.desc())
-    return list(ordered.values_list("matter_id", flat=True)[:size])
 
 
 def numbers(actor: Actor, wanted: Wanted, cursor: str, size: int) -> tuple[list[tuple[str, int]], bool]:
@@ -229,13 +207,10 @@ def numbers(actor: Actor, wanted: Wanted, cursor: str, size: int) -> tuple[list[
         order = order[order.index(place[1]) :]
     found: list[tuple[str, int]] = []
     for which in order:
-        rows = phase(actor, wanted, which)
-        if place is not None and which == place[1]:
-            rows = rows.filter(matter_id__gt=place[2]) if backwards else rows.filter(matter_id__lt=place[2])
         missing = size + 1 - len(found)
-        is_rare = _is_rare(_asked(actor, wanted, which), missing)
-        page = _numbers(rows, missing, backwards=backwards, is_rare=is_rare)
-        found += [(which, one) for one in page]
+        start = place[2] if place is not None and which == place[1] else None
+        rows = phase(actor, wanted, which, start=start, backwards=backwards, most=missing)
+        found += [(which, one) for one in islice(rows, missing)]
         if len(found) > size:
             break
     more = len(found) > size
@@ -244,7 +219,7 @@ def numbers(actor: Actor, wanted: Wanted, cursor: str, size: int) -> tuple[list[
 
 
 def find(actor: Actor, wanted: Wanted, *, cursor: str = "", size: int = 30) -> Hits:
-    """One page of what was found. Five to seven queries however many rows, on PostgreSQL two more for each phase."""
+    """One page of what was found. Three to five queries for each phase however many rows, and three for the rows of the page."""
     with reading():
         found, more = numbers(actor, wanted, cursor, size)
         if not found and cursor:
@@ -284,7 +259,8 @@ def count(actor: Actor, wanted: Wanted, most: int = MOST_COUNTED) -> tuple[int, 
     found = 0
     with reading():
         for which in (WORDS, PARTLY):
-            found += phase(actor, wanted, which).order_by()[: most + 1 - found].count()
+            rows = phase(actor, wanted, which, most=most + 1 - found)
+            found += sum(1 for _ in islice(rows, most + 1 - found))
             if found > most:
                 return most, True
     return found, False

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from xunzhang.chapters.documents.models import IncomingDocument, SearchEntry
 from xunzhang.chapters.documents.searching import tables
+from xunzhang.chapters.documents.searching.blocks import blocks_of
 from xunzhang.chapters.documents.searching.contents import KINDS, Content, gather
 from xunzhang.chapters.documents.searching.tokens import folded, numbers, pairs, words
 from xunzhang.record.models import Matter
@@ -80,7 +81,9 @@ def _write(gone: Iterable[SearchEntry], made: Iterable[SearchEntry]) -> None:
     made = list(made)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.executemany(_UPSERT_POSTGRESQL, [(one.pk, tokens_of(one)) for one in made])
+            cursor.executemany(
+                _UPSERT_POSTGRESQL, [(one.pk, [*tokens_of(one), *blocks_of(one.pk)]) for one in made]
+            )
         else:
             cursor.executemany(_FORGET_SQLITE, [(one.pk, " ".join(tokens_of(one))) for one in gone])
             cursor.executemany(_INSERT_SQLITE, [(one.pk, " ".join(tokens_of(one))) for one in made])
