@@ -15,6 +15,6 @@ def remove(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0013_handwriting")]
+    dependencies = [("documents", "0014_scans")]
 
     operations = [migrations.RunPython(install, remove)]
