@@ -10,6 +10,18 @@ from xunzhang.accounts.models import Account
 from xunzhang.chapters.organs.models import Person
 from xunzhang.site.demonstration import PASSWORD
 
+# What every draft in the government's name says of itself, unless the test says otherwise.
+PLAIN_DRAFT: dict[str, Any] = {
+    "content_class": "other",
+    "issued_in_name_of": "government",
+    "direction": "downward",
+    "recipient_class": "subordinate",
+    "is_major": "false",
+    "basis": "市人民政府工作规则",
+    "necessity": "部署有关工作。",
+    "within_department_powers": "false",
+    "law_already_provides": "false",
+}
 SignIn = Callable[[Any], Page]
 DESK = (1440, 820)
 
@@ -59,6 +71,23 @@ def do(sign_in: SignIn, login: str, title: str, button: str, **values: Any) -> P
     fill(page, values)
     press(page, button)
     return page
+
+
+def draft(sign_in: SignIn, login: str, **values: Any) -> Page:
+    """From the menu to a new draft, filled in and saved; it stands open, and is not sent off yet."""
+    page = at(sign_in, login)
+    page.get_by_role("link", name="发文", exact=True).click()
+    page.get_by_role("link", name="拟稿", exact=True).click()
+    fill(page, {**PLAIN_DRAFT, **values})
+    press(page, "保存草稿")
+    expect(page.locator("h1")).to_contain_text(values["title"])
+    return page
+
+
+def to_the_check(sign_in: SignIn, title: str, principal: str, page: Page) -> None:
+    """The open draft is sent off, and the head of the drafting unit releases it."""
+    press(page, "送审")
+    do(sign_in, principal, title, "部门审签")
 
 
 def to_the_recipients(sign_in: SignIn, title: str, *, seal: str = "用印") -> Page:

@@ -1,17 +1,20 @@
-"""One act tried on the page, by the API and by the command: refused alike, or done."""
+"""One act tried on the page, by the API and by the command: refused alike with nothing written, or done by each."""
 
 import html
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.apps import apps
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from tests.city import City
 
 from xunzhang.accounts.models import Account
-from xunzhang.chapters.documents.models import OutgoingDocument
+from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
 from xunzhang.record.actions import Refused, perform
 from xunzhang.site.act_cli import act
 from xunzhang.ui.citations import cited
@@ -21,6 +24,21 @@ BACKEND = "xunzhang.accounts.backends.AccountBackend"
 
 def refusing(findings: list[dict[str, Any]]) -> set[str]:
     return {one["provision"] for one in findings if one["outcome"] in ("breached", "missing", "judgement")}
+
+
+def written() -> dict[str, list[dict[str, Any]]]:
+    """Every row of documents and of the procedures they are in; a refusal leaves its trace in the journal alone."""
+    models = [
+        *apps.get_app_config("documents").get_models(),
+        *apps.get_app_config("procedure").get_models(),
+        apps.get_model("record", "Matter"),
+        apps.get_model("record", "Attachment"),
+    ]
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values())
+        for model in models
+        if model._meta.managed
+    }
 
 
 def by_api(city: City, login: str, action: str, inputs: dict[str, Any]) -> tuple[int, Any]:
@@ -40,7 +58,9 @@ def by_command(login: str, action: str, inputs: dict[str, Any]) -> tuple[int, An
     return done.exit_code, json.loads(done.output)
 
 
-def on_page(login: str, document: OutgoingDocument, step: str, inputs: dict[str, Any]) -> Any:
+def on_page(
+    login: str, document: OutgoingDocument | IncomingDocument, step: str, inputs: dict[str, Any]
+) -> Any:
     """What the matter's page answers to the step's own form."""
     client = Client()
     client.force_login(Account.objects.get(login_name=login), backend=BACKEND)
@@ -52,7 +72,7 @@ def on_page(login: str, document: OutgoingDocument, step: str, inputs: dict[str,
 def refused_everywhere(
     city: City,
     login: str,
-    document: OutgoingDocument,
+    document: OutgoingDocument | IncomingDocument,
     action: str,
     provision: str,
     **inputs: Any,
@@ -60,6 +80,7 @@ def refused_everywhere(
     """The same findings by every channel, `provision` among those that refuse; the page shows clause and remedy."""
     step = action.partition(".")[2]
     given = {"document_id": document.pk, **inputs}
+    before = written()
     with pytest.raises(Refused) as caught:
         city.do(login, action, **given)
     expected = [one.as_dict() for one in caught.value.findings]
@@ -72,18 +93,46 @@ def refused_everywhere(
             continue
         assert one["sentence"]["zh"] in page
         assert cited(provision) in page
-        assert not one["remedy"] or one["remedy"]["zh"] in page
+        assert one["remedy"]["zh"]
+        assert one["remedy"]["zh"] in page
     status, told = by_api(city, login, action, given)
     assert (status, told["findings"]) == (422, expected)
     code, told = by_command(login, action, given)
     assert code in (3, 4)  # refused, or waiting for a judgement
     assert told["findings"] == expected
+    assert written() == before
     document.refresh_from_db()
     return expected
 
 
-def done_on_page(login: str, document: OutgoingDocument, step: str, **inputs: Any) -> None:
+def done_on_page(login: str, document: OutgoingDocument | IncomingDocument, step: str, **inputs: Any) -> None:
     """The right way: the page goes on."""
     answer = on_page(login, document, step, inputs)
     assert answer.status_code == 302, html.unescape(answer.content.decode())[:4000]
     document.refresh_from_db()
+
+
+def done_everywhere(
+    city: City,
+    login: str,
+    document: OutgoingDocument | IncomingDocument,
+    action: str,
+    done: Callable[[], bool],
+    **inputs: Any,
+) -> None:
+    """The right way by the API, by the command and on the page; what the first two did is taken back."""
+    given = {"document_id": document.pk, **inputs}
+    before = written()
+    with transaction.atomic():
+        status, told = by_api(city, login, action, given)
+        assert (status, done()) == (200, True), told
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        code, told = by_command(login, action, given)
+        assert (code, done()) == (0, True), told
+        transaction.set_rollback(True)
+    assert written() == before
+    assert not done()
+    document.refresh_from_db()
+    done_on_page(login, document, action.partition(".")[2], **inputs)
+    assert done()

@@ -5,10 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browsing import assert_accessible, assert_fits
-from tests.chapters.documents.test_joint_issue import JOINT
-from tests.chapters.documents.way import make
 from tests.city import City
-from tests.journeys.at_the_desk import DESK, at, do, fill, open_account, press, take_up
+from tests.journeys.at_the_desk import DESK, at, do, draft, fill, open_account, press, take_up
 
 from xunzhang.chapters.documents.models import OutgoingDocument, SealUse
 from xunzhang.record import journal
@@ -19,9 +17,19 @@ pytestmark = pytest.mark.browser
 
 def test_three_departments_with_one_objection(browser_page: Page, sign_in: Any, city: City) -> None:
     open_account("edu-principal", "edu.principal")
-    document = make(city, "finance-clerk", **{**JOINT, "title": TITLE})
-    page = at(sign_in, "finance-clerk")
-    take_up(page, TITLE)
+    page = draft(
+        sign_in,
+        "finance-clerk",
+        title=TITLE,
+        body="请认真做好学生资助资金管理。",
+        document_kind="notice",
+        issued_in_name_of="department",
+        within_department_powers="true",
+        necessity="规范学生资助资金管理。",
+        joint_organs=["WH-EDU", "WH-JUSTICE"],
+        main_recipients=["WH-JIANGAN"],
+        main_recipients_text="江岸区人民政府",
+    )
     expect(page.locator("#way-ahead")).to_contain_text("联合签署", timeout=30_000)
     expect(page.locator("main")).to_contain_text("尚未签署")
     assert_accessible(page)
@@ -40,7 +48,7 @@ def test_three_departments_with_one_objection(browser_page: Page, sign_in: Any, 
     assert_accessible(page)
     assert_fits(page, DESK)
     press(page, "联合发文协商")
-    document.refresh_from_db()
+    document = OutgoingDocument.objects.get()
     assert (document.version, document.dated_on) == (2, None)
 
     do(sign_in, "finance-principal", TITLE, "部门签发")
@@ -53,4 +61,6 @@ def test_three_departments_with_one_objection(browser_page: Page, sign_in: Any, 
     assert document.assigned_number.note == "联合发文：市教育局、市司法局"
     assert set(SealUse.objects.values_list("unit", flat=True)) == {"WH-FINANCE", "WH-EDU", "WH-JUSTICE"}
     assert document.joint_signatures.count() == 4
+    do(sign_in, "district-clerk", TITLE, "签收", needs_reply="false")
+    assert document.deliveries.get().received_at is not None
     assert journal.verify().fault is None

@@ -5,9 +5,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browsing import assert_accessible
-from tests.chapters.documents.way import OFFICE, make, walk
 from tests.city import City
-from tests.journeys.at_the_desk import at, do, take_up, to_the_recipients
+from tests.journeys.at_the_desk import (
+    at,
+    do,
+    draft,
+    open_account,
+    take_up,
+    to_the_check,
+    to_the_recipients,
+)
 
 from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.record import journal
@@ -20,10 +27,22 @@ pytestmark = pytest.mark.browser
 def test_an_office_document_with_the_governments_consent(
     browser_page: Page, sign_in: Any, city: City
 ) -> None:
-    made = make(
-        city, "edu.clerk", **{**OFFICE, "government_consent_noted": True, "title": TITLE, "body": BODY}
+    open_account("edu-clerk", "edu.clerk")
+    open_account("edu-principal", "edu.principal")
+    page = draft(
+        sign_in,
+        "edu-clerk",
+        title=TITLE,
+        body=BODY,
+        document_kind="notice",
+        issued_in_name_of="general_office",
+        government_consent_noted="true",
+        necessity="部署冬季校园安全工作。",
+        main_recipients=["WH-JIANGAN"],
+        main_recipients_text="江岸区人民政府",
     )
-    walk(city, made, "check")
+    expect(page.locator("#way-ahead")).to_contain_text("第五十四条第（六）项", timeout=30_000)
+    to_the_check(sign_in, TITLE, "edu-principal", page)
     do(sign_in, "checker", TITLE, "审核（核稿）", opinion="经审核，拟同意，请分管副市长签发。")
     page = at(sign_in, "secretary-general")
     expect(page.get_by_role("link", name=TITLE)).to_have_count(0)

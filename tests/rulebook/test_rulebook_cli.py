@@ -112,6 +112,19 @@ def test_the_reader_of_english_is_answered_in_english() -> None:
     assert found.stderr.strip() == "colour: colour cannot be 'pink'; expected: red, green, blue, grey."
 
 
+def test_exit_2_for_a_day_that_no_working_calendar_reaches() -> None:
+    asked = {
+        "needs_reply": True,
+        "has_stated_limit": False,
+        "received_on": "2040-01-02",
+        "completed_on": "2040-02-01",
+    }
+    real = {"XUNZHANG_RULEBOOKS": "", "XUNZHANG_GOVERNMENT": ""}
+    found = run("assess", "incoming_document.complete", "-", "--on", "2018-11-01", stdin=asked, **real)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert found.stderr.startswith("facts: 2040年没有工作日历数据")
+
+
 def test_json_is_the_assessment_itself(tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
     facts.write_text(json.dumps({**READY, "signer_roles": ["head"]}), "utf-8")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from xunzhang.kernel import clock
+from xunzhang.kernel.calendar import YearWithoutData
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.rulebook.assessing import assess as assess_action
 from xunzhang.rulebook.findings import Assessment, Outcome
@@ -135,7 +136,10 @@ def assess(action: str, facts: str, on: date | None, government: str | None, as_
     if isinstance(found.get("facts"), dict) and found.keys() <= {"facts", "departures", "judgements"}:
         departures, judgements = reasons(found, "departures"), reasons(found, "judgements")
         found = found["facts"]
-    assessment = assess_action(rules, action, found, day, departures=departures, judgements=judgements)
+    try:
+        assessment = assess_action(rules, action, found, day, departures=departures, judgements=judgements)
+    except YearWithoutData as fault:
+        raise UnusableInput(fault.sentence("zh"), "facts", fault.sentence("en")) from None
     if as_json:
         write_json(assessment.as_dict())
     else:

@@ -14,6 +14,11 @@ def test_9_1_nobody_else_releases(find, role):
     assert find("9.1", "outgoing_document.release", signer_roles=[role]).outcome == "breached"
 
 
+@pytest.mark.parametrize(("role", "outcome"), [("principal_officer", "met"), ("clerk", "breached")])
+def test_9_1_the_principal_countersigns_for_the_department(find, role, outcome):
+    assert find("9.1", "outgoing_document.countersign", signer_roles=[role], agrees=True).outcome == outcome
+
+
 def test_9_1_unknown_is_missing(find):
     assert find("9.1", "outgoing_document.release").outcome == "missing"
 

@@ -132,6 +132,16 @@ def test_51_1c_a_report_asks_for_nothing(find, action):
     )
 
 
+@pytest.mark.parametrize("action", BOTH)
+def test_51_1c_51_1e_somebodys_word_counts_where_nothing_was_found(find, action):
+    for provision, given, answer in (
+        ("51.1c", {"document_kind": "report", "request_wording": []}, "asks_for_something"),
+        ("51.1e", {**UP, "main_recipients": ["HB"], "sent_elsewhere": []}, "is_sent_to_several_heads"),
+    ):
+        assert find(provision, action, **given, **{answer: True}).outcome == "breached"
+        assert find(provision, action, **given, **{answer: False}).outcome == "met"
+
+
 def test_51_1c_the_answer_is_a_judgement_on_record(rules):
     facts = {"document_kind": "report", "request_wording": ["请予批准。"]}
     for answer, outcome in (("met：只是引述上级原话", "met"), ("breached：确有请示", "breached")):

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import elements, registering
+from xunzhang.chapters.documents import registering
 from xunzhang.chapters.documents.choices import Choices, departments, secrecies, units, values_of
-from xunzhang.chapters.documents.incoming_facts import ASKING_KIND, current_proposal
+from xunzhang.chapters.documents.incoming_facts import ASKING_KIND, REPORT, current_proposal
 from xunzhang.chapters.documents.models import HandlingProposal, IncomingDocument, OutgoingDocument
 from xunzhang.chapters.matters import queries as matters
 from xunzhang.chapters.organs import queries as organs
@@ -123,8 +123,9 @@ ONLY_SENT_UP = (
 
 
 def _of_review(document: IncomingDocument, actor: Actor) -> dict[str, Any]:
-    """What the reviewer is asked: of documents sent up by the government's own units all that article 51 asks,
-    a report's words and several heads only where the file or the record gives cause.
+    """What the reviewer is asked: of documents sent up by the government's own units all that article 51 asks. Whether a
+    report asks for something and whether others were sent the same may stay unsaid, unless the file or the record
+    gives cause: then the Rules ask.
     """
     asked = ["is_ours", "keeps_sending_rules", "kind_and_form_fit", "is_necessary", "has_one_matter"]
     found: dict[str, Any] = {
@@ -144,9 +145,9 @@ def _of_review(document: IncomingDocument, actor: Actor) -> dict[str, Any]:
         found["direct_reason"] = None
     if document.document_kind != ASKING_KIND:
         found["has_one_matter"] = None
-    if not is_bound or not elements.words_of_asking_in(document):
+    if not is_bound or document.document_kind != REPORT:
         found["asks_for_something"] = None
-    if not registering.heads_sent_to(document, actor):
+    if not is_bound and not registering.heads_sent_to(document, actor):
         found["is_sent_to_several_heads"] = None
     return found
 

@@ -10,6 +10,7 @@ from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
 
 ASKING_KIND = "request_for_instructions"  # 请示: wants the government's decision, so that a leader instructs
+REPORT = "report"  # 报告: asks for nothing (51.1c)
 
 
 def nature(document: IncomingDocument) -> Facts:
