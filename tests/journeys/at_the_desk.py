@@ -22,6 +22,8 @@ PLAIN_DRAFT: dict[str, Any] = {
     "within_department_powers": "false",
     "law_already_provides": "false",
 }
+# What few documents need is folded: whoever fills it in opens it first.
+UNFOLD = "field => { const fold = field.closest('details'); if (fold) fold.open = true; }"
 SignIn = Callable[[Any], Page]
 DESK = (1440, 820)
 
@@ -54,6 +56,7 @@ def fill(page: Page, values: dict[str, Any]) -> None:
     """Fields by their names: text, a choice, or the boxes that are ticked."""
     for name, value in values.items():
         fields = page.locator(f"#main-form [name='{name}'], main form [name='{name}']")
+        fields.first.evaluate(UNFOLD)
         kind = fields.first.evaluate("field => field.tagName + ':' + field.type")
         if kind.startswith("SELECT"):
             fields.first.select_option(value)
@@ -80,7 +83,7 @@ def draft(sign_in: SignIn, login: str, **values: Any) -> Page:
     page.get_by_role("link", name="拟稿", exact=True).click()
     fill(page, {**PLAIN_DRAFT, **values})
     press(page, "保存草稿")
-    expect(page.locator("h1")).to_contain_text(values["title"])
+    expect(page.locator("h1")).to_contain_text(values["title"], timeout=30_000)
     return page
 
 

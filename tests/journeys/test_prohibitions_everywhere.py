@@ -65,8 +65,12 @@ def outgoing(city: City, case: Case, changes: dict[str, Any]) -> OutgoingDocumen
 
 
 def incoming(city: City, case: Case, changes: dict[str, Any]) -> IncomingDocument:
-    document = taken_in(city, files=[file(content=PDF + repr(changes).encode())])
-    handle(city, document, "receiving-clerk", "register", **{**TELEGRAM, **case.drafted, **changes})
+    before = IncomingDocument.objects.count()
+    document = taken_in(city, files=[file(content=PDF + b"%" + str(before).encode())])
+    given = {**TELEGRAM, **case.drafted, **changes, "document_number": f"武司〔2018〕{12 + before}号"}
+    if before:
+        given["title"] = "关于另一事项的" + given["title"][-2:]
+    handle(city, document, "receiving-clerk", "register", **given)
     return document
 
 
@@ -74,8 +78,6 @@ def abandoned(document: OutgoingDocument | IncomingDocument) -> None:
     """Off the way: else it would itself be another document on the same matter."""
     if isinstance(document, OutgoingDocument):
         OutgoingDocument.objects.filter(pk=document.pk).update(state="abandoned")
-    else:
-        IncomingDocument.objects.filter(pk=document.pk).update(title="另一件", document_number="")
 
 
 @parameters(CASES)

@@ -127,6 +127,8 @@ def test_a_route_the_rules_do_not_name_is_refused_5a(
     [
         ({"document_classes": []}, "meetings"),
         ({"document_classes": ["  "]}, "meetings"),
+        ({"document_classes": ["other"]}, "document_classes"),
+        ({"document_classes": ["everything"]}, "document_classes"),
         ({"to_on": date(2018, 11, 4)}, "to_on"),
         ({"grantee_id": 10**9}, "grantee_id"),
         ({"evidence": ""}, "evidence"),

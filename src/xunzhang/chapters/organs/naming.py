@@ -1,5 +1,6 @@
 """Names in the reader's language, and the words for what the rulebook names in keys."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -32,19 +33,24 @@ def meeting_choices() -> list[tuple[str, str]]:
 
 
 def document_class_choices() -> list[tuple[str, str]]:
-    """What a document can be named by in an authorisation: its kind, its class of content, what it comes from."""
+    """What a document can be named by in an authorisation: its kind, its class of content, what it comes from.
+
+    A name that stands in two of these (“other”) names neither: an entrustment does not widen by itself.
+    """
     facts = rules.library().vocabulary().action("outgoing_document.sign_and_issue").facts
     groups = (
         (_("文种"), "document_kind"),
         (_("内容类别"), "content_class"),
         (_("行文来由"), "origin"),
     )
-    return [
+    named = [
         (key, f"{group}：{label}")
         for group, name in groups
         if name in facts
         for key, label in _labels(facts[name].values)
     ]
+    times = Counter(key for key, _label in named)
+    return [(key, label) for key, label in named if times[key] == 1]
 
 
 def scope_label(kind: str, name: str) -> str:

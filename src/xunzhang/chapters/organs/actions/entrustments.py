@@ -17,6 +17,7 @@ from xunzhang.chapters.organs.models import (
     Person,
     ScopeKind,
 )
+from xunzhang.chapters.organs.naming import document_class_choices
 from xunzhang.chapters.organs.queries import holders
 from xunzhang.chapters.organs.queries.people import Holder
 from xunzhang.chapters.organs.roles import roles_of
@@ -106,6 +107,13 @@ def grant_entrustment(act: Act, inputs: GrantEntrustment) -> Entrustment:
         raise refuse(
             "meetings",
             _("请逐一写明委托的会议、公文类别或者任务：委托不得自行扩大，未写明的不在委托之内。"),
+        )
+    known = dict(document_class_choices())
+    unknown = [name for kind, name in scopes if kind == ScopeKind.DOCUMENT and name not in known]
+    if unknown:
+        raise refuse(
+            "document_classes",
+            _("“%(name)s”没有指明是哪一类公文，请写明文种、内容类别或者行文来由。") % {"name": unknown[0]},
         )
     if not inputs.evidence and act.actor.person_id != inputs.grantor_id:
         raise refuse("evidence", _("代为登记须写明委托凭据（如书面委托、批示编号），以便查验。"))
