@@ -6,9 +6,18 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browsing import assert_accessible, assert_fits
 from tests.chapters.documents.test_own_documents import REQUEST
-from tests.chapters.documents.way import SHORT, make, walk
 from tests.city import City
-from tests.journeys.at_the_desk import DESK, at, do, fill, press, take_up, to_the_recipients
+from tests.journeys.at_the_desk import (
+    DESK,
+    at,
+    do,
+    draft,
+    fill,
+    press,
+    take_up,
+    to_the_check,
+    to_the_recipients,
+)
 
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
 from xunzhang.record import journal
@@ -19,13 +28,25 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_request_from_its_draft_to_the_reply_received(browser_page: Page, sign_in: Any, city: City) -> None:
-    request = make(city, "finance-clerk", **REQUEST)
-    page = at(sign_in, "finance-clerk")
-    take_up(page, TITLE)
+    page = draft(
+        sign_in,
+        "finance-clerk",
+        title=TITLE,
+        body=str(REQUEST["body"]),
+        document_kind="request_for_instructions",
+        issued_in_name_of="department",
+        direction="upward",
+        recipient_class="superior_government",
+        within_department_powers="true",
+        necessity="防汛抢险急需。",
+        main_recipients=["WH"],
+        main_recipients_text="市人民政府",
+    )
     expect(page.locator("#way-ahead")).to_contain_text("部门签发", timeout=30_000)
     press(page, "送审")
     do(sign_in, "finance-principal", TITLE, "部门签发", has_one_matter="true")
-    walk(city, request, "end")
+    for button in ("复核", "编号", "用印", "分发"):
+        do(sign_in, "finance-clerk", TITLE, button)
     arrived = IncomingDocument.objects.get()
     assert (arrived.unit, arrived.document_number) == ("WH", "武财〔2018〕317号")
 
@@ -55,34 +76,23 @@ def test_a_request_from_its_draft_to_the_reply_received(browser_page: Page, sign
     do(sign_in, "executive-vice-mayor", TITLE, "批示", text="同意。请办公厅拟批复报市长签发。")
     do(sign_in, "clerk", TITLE, "承办", result="已代拟批复。")
 
-    reply = city.do(
+    page = draft(
+        sign_in,
         "clerk",
-        "outgoing_document.draft",
-        **{
-            **SHORT,
-            "title": REPLY,
-            "document_kind": "reply",
-            "content_class": "other",
-            "issued_in_name_of": "government",
-            "direction": "downward",
-            "recipient_class": "subordinate",
-            "reviewing_meeting": "none",
-            "meeting_title": "",
-            "meeting_on": None,
-            "necessity": "答复市财政局的请示。",
-            "basis": "武财〔2018〕317号",
-            "within_department_powers": False,
-            "law_already_provides": False,
-            "main_recipients": ["WH-FINANCE"],
-            "copy_recipients": [],
-            "main_recipients_text": "市财政局",
-            "body": "你局《关于追加防汛经费的请示》（武财〔2018〕317号）收悉。同意追加经费五百万元。",
-        },
+        title=REPLY,
+        body="你局《关于追加防汛经费的请示》（武财〔2018〕317号）收悉。同意追加经费五百万元。",
+        document_kind="reply",
+        necessity="答复市财政局的请示。",
+        basis="武财〔2018〕317号",
+        main_recipients=["WH-FINANCE"],
+        main_recipients_text="市财政局",
     )
-    walk(city, reply, "sign_and_issue")
+    to_the_check(sign_in, REPLY, "general-office-principal", page)
+    do(sign_in, "checker", REPLY, "审核（核稿）", opinion="经审核，拟同意，请呈批。")
+    do(sign_in, "executive-vice-mayor", REPLY, "分管领导审核", opinion="同意，请市长签发。")
     do(sign_in, "mayor", REPLY, "签发", opinion="同意印发。")
     to_the_recipients(sign_in, REPLY)
-    reply.refresh_from_db()
+    reply = OutgoingDocument.objects.get(title=REPLY)
     assert (reply.state, reply.document_number) == ("distributed", "武政〔2018〕54号")
 
     page = at(sign_in, "clerk")
