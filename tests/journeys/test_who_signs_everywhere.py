@@ -249,9 +249,8 @@ def not_for_this(row: Row, role: str) -> list[dict[str, Any]]:
         found.append({"provision": "54(5)"})
     elif row.place == "54(5)#2" and role == "executive_vice_mayor":
         found.append({"provision": "54(3)"})
-    elif (
-        row.place != "54(5)#2"
-    ):  # a downward document is authorised by its class, not by its origin alone (R5)
+    elif row.place != "54(5)#2" and role != "executive_vice_mayor":
+        # A downward document: another delegate by person and class, not by its origin alone (R5).
         found.append({"document_classes": (row.inputs["origin"],)})
     return found
 
