@@ -46,6 +46,11 @@ def take_up(page: Page, title: str) -> None:
     expect(page.locator("h1")).to_contain_text(title)
 
 
+def unfold(page: Page, heading: str) -> None:
+    """Open a part of the page that is folded away."""
+    page.locator("details.unfold", has=page.get_by_role("heading", name=heading)).locator("summary").click()
+
+
 def press(page: Page, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).first.click()
     page.wait_for_load_state()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browsing import assert_accessible, assert_fits
 from tests.chapters.documents.way import SHORT, make, walk
 from tests.city import City
-from tests.journeys.at_the_desk import DESK, at, do, fill, press, take_up, to_the_recipients
+from tests.journeys.at_the_desk import DESK, at, do, fill, press, take_up, to_the_recipients, unfold
 
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
 from xunzhang.record import journal
@@ -47,10 +47,12 @@ def test_returned_withdrawn_and_reissued(browser_page: Page, sign_in: Any, city:
     page = at(sign_in, "dispatching-clerk")
     page.goto(f"/matters/{document.matter_id}")
     page.get_by_role("link", name="签收情况与催收").click()
+    unfold(page, "撤回分发")
     fill(page, {"units": ["WH-JIANGAN"], "reason": "附件漏发。"})
     assert_accessible(page)
     press(page, "撤回分发")
     assert IncomingDocument.objects.get().state == "recalled"
+    unfold(page, "补发")
     page.locator("main form [name='units'][value='WH-JIANGAN']").first.check(force=True)
     press(page, "补发")
     do(sign_in, "district-clerk", TITLE, "签收", needs_reply="false")

@@ -92,8 +92,8 @@ class JournalTable(Table):
     columns = (
         Column("sequence", _("序号"), kind="number", sort="sequence", link=entry_url),
         Column("at", _("时间"), kind="instant"),
-        Column("name", _("何人")),
-        Column("summary", _("何事")),
+        Column("name", _("操作人")),
+        Column("summary", _("内容")),
         Column("action", _("操作"), value=lambda row: action_label(row.action), minor=True),
         Column(
             "outcome",
@@ -102,13 +102,13 @@ class JournalTable(Table):
             value=lambda row: _("未准") if row.is_refusal else _("已办"),
             tone=lambda row: "bad" if row.is_refusal else "good",
         ),
-        Column("on_behalf_of_name", _("代何人"), hidden=True),
+        Column("on_behalf_of_name", _("被代办人"), hidden=True),
         Column("channel", _("途径"), value=channel_label, hidden=True),
         Column("address", _("来源地址"), hidden=True),
         Column("rulebook_version", _("规则版本"), hidden=True),
     )
     filters: tuple[Filter, ...] = (
-        TextFilter("q", _("何人何事"), fields=("summary", "name")),
+        TextFilter("q", _("操作人或内容"), fields=("summary", "name")),
         ChoiceFilter("action", _("操作"), choices=action_choices, narrowing=of_action),
         ChoiceFilter(
             "outcome",
@@ -138,7 +138,7 @@ class SecurityTable(JournalTable):
             value=lambda row: action_label(row.action),
             tone=lambda row: {"session.lock": "bad", "session.refuse": "wait"}.get(row.action, "good"),
         ),
-        Column("summary", _("何事")),
+        Column("summary", _("内容")),
     )
     filters = (TextFilter("q", _("查找"), fields=("summary",)), DaysFilter("at", _("日期")))
     empty = _("没有登录失败或锁定")

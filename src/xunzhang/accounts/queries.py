@@ -16,6 +16,7 @@ from xunzhang.accounts.entering import window
 from xunzhang.accounts.models import Account, Clearance, CodeDevice, LoginSession
 from xunzhang.accounts.sessions import idle_limit, session_name
 from xunzhang.chapters.organs.models import Person
+from xunzhang.chapters.organs.naming import by_language
 from xunzhang.chapters.organs.queries import everyone
 from xunzhang.record.models import JournalEntry
 
@@ -40,7 +41,8 @@ def demonstration_logins() -> list[DemonstrationLogin]:
     if not is_demonstration():
         return []
     rows = Account.objects.filter(is_demonstration=True, is_active=True).order_by("pk")
-    return [DemonstrationLogin(*row) for row in rows.values_list("login_name", "person__name")]
+    named = rows.values_list("login_name", "person__name", "person__name_en")
+    return [DemonstrationLogin(login, by_language(name, name_en)) for login, name, name_en in named]
 
 
 @dataclass(frozen=True)

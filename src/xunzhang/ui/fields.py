@@ -18,6 +18,7 @@ from pydantic_core import PydanticUndefined
 Text = str | Promise
 Choices = Sequence[tuple[str, Text]]
 MANY_RADIOS = 5  # more choices than this are a list, not buttons
+LONG_LABEL = 24  # characters of a choice that reads as a sentence
 LONG_TEXT = 200  # a longer text gets several lines
 
 
@@ -63,6 +64,11 @@ class Field:
     def is_chosen(self) -> bool:
         """Whether one chooses instead of writing."""
         return self.is_lookup or self.kind in ("choice", "radio", "multiple")
+
+    @property
+    def has_long_choices(self) -> bool:
+        """Whether the labels are sentences, which stand under each other."""
+        return any(len(str(label)) > LONG_LABEL for _value, label in self.choices)
 
     @property
     def is_lookup(self) -> bool:

@@ -16,6 +16,7 @@ from xunzhang.chapters.documents.actions.checking import missing_elements
 from xunzhang.chapters.documents.guarding import guard_facts
 from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters.naming import Citation, citations
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.naming import by_language
 from xunzhang.kernel.errors import UnusableInput
@@ -30,6 +31,13 @@ from xunzhang.rulebook.texts import Text
 CHECK, ISSUE = "outgoing_document.check", "outgoing_document.issue"
 MOST_STEPS = 60  # a way that goes round is cut off
 NOTHING = Text("", "")
+TOLD_EN = (
+    ("you are ", ""),
+    ("you assist", "assists"),
+    ("you drafted", "drafted"),
+    ("by you", "by them"),
+    ("you record", "the drafter records"),
+)
 STATE = OutgoingDocument.State
 BEFORE_SIGNING = (STATE.DRAFT, STATE.UNDERWAY)
 
@@ -53,6 +61,11 @@ class Stage:
     because: Text = NOTHING
     is_reading: bool = False
     problem: str = ""
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """The clauses, each once, with its page."""
+        return citations(self.provisions)
 
     @property
     def waits(self) -> bool:
@@ -156,10 +169,10 @@ def _task(
     is_reading: bool = False,
 ) -> Stage:
     holders = list(people.resolve_outgoing(document.matter, expression, asking))
-    because = next((Text(one.zh, one.en) for one in holders if one.zh), NOTHING)
+    because = next((_of_another(one) for one in holders if one.zh), NOTHING)
     cited = tuple(dict.fromkeys((*provisions, *(ref for one in holders for ref in one.provisions))))
-    if len(holders) > 1:
-        because = NOTHING
+    if len(holders) > 1 or (holders and holders[0].person is None):
+        because = NOTHING  # each has their own; and of a post one need not say that the post handles it
     return Stage(
         key,
         label,
@@ -168,6 +181,14 @@ def _task(
         because,
         is_reading,
     )
+
+
+def _of_another(holder: Holder) -> Text:
+    """Why it is theirs, as told to somebody else: the sentences are made for the one who acts."""
+    en = holder.en
+    for spoken, told in TOLD_EN:
+        en = en.replace(spoken, told)
+    return Text(holder.zh.removeprefix("您是").removeprefix("您").replace("您", "其"), en)
 
 
 def _actor(holder: Holder, on: date) -> Actor:
@@ -182,7 +203,7 @@ def _actor(holder: Holder, on: date) -> Actor:
         return Actor("—", False)
     title = by_language(held[0].title, held[0].title_en or held[0].title)
     name = held[0].name
-    return Actor(title if name == title else f"{title} {name}", organs.absence_of(holder.person, on) is None)
+    return Actor(name if title in name else f"{title} {name}", organs.absence_of(holder.person, on) is None)
 
 
 def _lacking(document: OutgoingDocument, on: date) -> list[Any]:

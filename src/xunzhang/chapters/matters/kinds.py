@@ -55,6 +55,8 @@ class MatterKind:
     # A page of the chapter's own on which a step is done; empty: the form on the matter's page.
     step_page: Callable[[Matter, str], str] = field(default=lambda matter, step: "")
     notices: Callable[[Matter, Actor], Sequence[Notice]] = field(default=lambda matter, actor: ())
+    # Whether dissent is still to be weighed; once decided it stands in the record only.
+    weighs_dissent: Callable[[Matter], bool] = field(default=lambda matter: True)
     # After a return, withdrawal or other operation: the steps at which the matter now stands.
     moved: Callable[[Matter, frozenset[str]], None] = field(default=lambda matter, steps: None)
     # After a withdrawal: the step whose act no longer counts, and who had done it.

@@ -334,6 +334,11 @@ def outgoing_notices(matter: Matter, actor: Actor) -> Sequence[Notice]:
     return (Notice(sentence, provisions),)
 
 
+def _weighs_dissent(matter: Matter) -> bool:
+    """Until it is signed: who numbers, seals and sends it has nothing to weigh."""
+    return matter.outgoing_document.state in (STATE.DRAFT, STATE.UNDERWAY)
+
+
 def _archive_page(matter: Matter) -> str:
     """What was issued is filed with its retention and package; what was abandoned like any matter."""
     if matter.outgoing_document.state == STATE.ABANDONED:
@@ -354,6 +359,7 @@ OUTGOING = MatterKind(
     step_choices=outgoing_choices,
     step_initial=outgoing_initial,
     notices=outgoing_notices,
+    weighs_dissent=_weighs_dissent,
     moved=outgoing_moved,
     withdrawn=outgoing_withdrawn,
     number=lambda matter: matter.outgoing_document.document_number,

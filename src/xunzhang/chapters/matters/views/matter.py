@@ -21,6 +21,7 @@ from xunzhang.chapters.matters.naming import citations, in_words, names_of, step
 from xunzhang.chapters.matters.queries import matter_for
 from xunzhang.chapters.matters.rows import process_state, urgency_label, urgency_tone
 from xunzhang.chapters.matters.sheet_paper import sheet_on_paper
+from xunzhang.chapters.matters.timeline import timeline
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import XunzhangError
@@ -37,8 +38,6 @@ from xunzhang.typesetting.handling_sheet import to_handling_sheet_pdf
 from xunzhang.ui.errors import findings_of, sentence_of
 from xunzhang.ui.forms import Form
 from xunzhang.ui.providers import actor_of
-
-RECENT = 40  # entries of the journal on the page; all of them on demand
 
 
 def _chosen(items: Sequence[WorkItem], wanted: str) -> WorkItem | None:
@@ -148,7 +147,7 @@ def _context(
         "item": item,
         "form": form,
         "others": _others(mine, item, found),
-        "entries": _entries(found, whole=request.GET.get("timeline") == "all"),
+        "entries": timeline(found, whole=request.GET.get("timeline") == "all"),
     }
     if item is not None:
         whose = item.person if item.person != actor.person_id and item.pool is None else None
@@ -163,6 +162,7 @@ def _context(
     process = found.process
     if process is not None:
         handling = handling_of(found, process, mine)
+        objections = [one for one in handling.sheet if one.is_objection and not one.is_withdrawn]
         state, tone = process_state(process)
         language = "en" if (get_language() or "").startswith("en") else "zh"
         definition = handling.place.definition
@@ -170,7 +170,7 @@ def _context(
             "notices": [(one, citations(one.provisions)) for one in kind.notices(found, actor)],
             "why": why(item, handling.names) if item is not None else None,
             "handling": handling,
-            "objections": [one for one in handling.sheet if one.is_objection and not one.is_withdrawn],
+            "objections": objections if objections and kind.weighs_dissent(found) else [],
             "state": state,
             "state_tone": tone,
             "menu": operations.menu(found, actor, item, handling.items, mine),
@@ -198,19 +198,6 @@ def _others(mine: Sequence[WorkItem], item: WorkItem | None, found: Matter) -> l
         for one in mine
         if item is not None and one.pk != item.pk
     ]
-
-
-def _entries(found: Matter, *, whole: bool) -> dict[str, Any]:
-    """The journal of the matter, the latest first."""
-    rows = record.timeline(found).order_by("-sequence")
-    listed = list(rows if whole else rows[: RECENT + 1])
-    return {
-        "rows": [
-            {"entry": one, "findings": len(one.findings_read)}
-            for one in (listed if whole else listed[:RECENT])
-        ],
-        "has_more": not whole and len(listed) > RECENT,
-    }
 
 
 def trial(request: HttpRequest, matter_id: int, item_id: int) -> HttpResponse:

@@ -14,9 +14,10 @@
   }
   document.addEventListener("input", function (event) {
     if (!event.target.matches("[data-choosing-find]")) return;
-    var asked = event.target.value.trim().toLowerCase();
+    var words = event.target.value.trim().toLowerCase().split(/\s+/);
     listOf(event.target, ".options").querySelectorAll("label").forEach(function (label) {
-      label.hidden = asked && label.textContent.toLowerCase().indexOf(asked) < 0 && !label.querySelector("input").checked;
+      var said = label.textContent.toLowerCase();
+      label.hidden = !words.every(function (word) { return said.indexOf(word) >= 0; }) && !label.querySelector("input").checked;
     });
   });
   document.addEventListener("change", function (event) {

@@ -88,7 +88,7 @@
     var row = current();
     switch (event.key) {
       case "/":
-        var search = document.querySelector("[data-search]");
+        var search = document.querySelector("[data-search]") || document.querySelector(".bar .find input");
         if (search) { event.preventDefault(); search.focus(); search.select(); }
         break;
       case "g": awaitingGo = Date.now(); break;

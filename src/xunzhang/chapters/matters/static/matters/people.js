@@ -27,6 +27,13 @@
       var text = place.getAttribute("data-find-label");
       place.querySelectorAll(".options.tall").forEach(function (list) {
         if (list.closest(".lookup")) return;
+        var own = list.parentElement.querySelector("[data-choosing-find]");
+        if (own) {
+          own.classList.add("finder");
+          own.placeholder = text;
+          own.setAttribute("aria-label", text);
+          return;
+        }
         list.parentElement.insertBefore(finder(text, function (value) { narrow(list, value); }), list);
       });
       place.querySelectorAll("select").forEach(function (select) {
