@@ -184,3 +184,18 @@ def test_what_is_chosen_is_asked_to_be_chosen_and_by_the_label_of_the_form() -> 
     problem.errors = {"agrees": "请填写“是否同意”。", "note": "请填写“说明”。"}
     form.take(problem)
     assert form.errors == {"agrees": "请选择“是否同意”。", "note": "请填写“终止的理由”。"}
+
+
+def test_a_list_that_is_empty_today_is_no_number_to_be_known_by_heart() -> None:
+    form = Form(RequestFactory().get("/x"), Inputs, choices={"copies": [], "recipients": []})
+    assert (form["copies"].kind, form["copies"].empty_label) == ("choice", "没有可选的")
+    assert form["recipients"].kind == "multiple"
+    assert "<select" in render_to_string("ui/field.html", {"field": form["copies"]})
+
+
+def test_choices_that_are_sentences_stand_under_each_other() -> None:
+    long = [("a", "行文理由不充分，或者依据不准确，或者不符合法律法规和方针政策"), ("b", "其他")]
+    form = Form(RequestFactory().get("/x"), Inputs, choices={"recipients": long})
+    assert 'class="options lines"' in render_to_string("ui/field.html", {"field": form["recipients"]})
+    short = Form(RequestFactory().get("/x"), Inputs, choices={"recipients": [("a", "市司法局")]})
+    assert 'class="options"' in render_to_string("ui/field.html", {"field": short["recipients"]})

@@ -27,6 +27,7 @@ class PostHeld:
     role: str
     unit_function: str = ""
     title: str = ""
+    title_en: str = ""
 
     @property
     def pool(self) -> str:

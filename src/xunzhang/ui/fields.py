@@ -175,6 +175,9 @@ def field_of(
     ):
         offered = _own_choices(bare(members[0]))
     drawn = kind or _kind_of(annotation, info, offered)
+    has_nothing = not kind and choices is not None and not choices and drawn != "multiple"
+    if has_nothing:
+        drawn = "choice"  # a list that is empty today is still a list, not a number to be known by heart
     attributes: dict[str, str] = {}
     for limit, attribute in (("max_length", "maxlength"), ("ge", "min"), ("le", "max")):
         value = _limit(info, limit)
@@ -190,6 +193,7 @@ def field_of(
         required=info.is_required() and drawn != "checkbox",
         hint=hint or (_(info.description) if info.description else ""),
         choices=offered,
+        empty_label=_("没有可选的") if has_nothing else "",
         attributes=attributes,
     )
 

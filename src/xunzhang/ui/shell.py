@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from xunzhang.kernel import clock
 from xunzhang.ui import navigation, providers
@@ -59,7 +60,12 @@ class Shell:
 
     @property
     def posts(self) -> list[str]:
-        return [post.title for post in getattr(self.actor, "posts", ()) if post.title]
+        held = getattr(self.actor, "posts", ())
+        return [(self.is_english and post.title_en) or post.title for post in held if post.title]
+
+    @property
+    def posts_text(self) -> str:
+        return _("、").join(self.posts)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

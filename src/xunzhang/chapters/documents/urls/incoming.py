@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xunzhang.chapters.documents.views import handling, incoming, registers
+from xunzhang.chapters.documents.views import handling, incoming, incoming_pages, registers
 
 urlpatterns = [
     path("incoming", incoming.incoming, name="incoming"),
@@ -18,6 +18,7 @@ urlpatterns = [
         incoming.incoming_page,
         name="incoming_page",
     ),
+    path("incoming/<int:document_id>/pages", incoming_pages.incoming_pages, name="incoming_pages"),
     path("incoming/<int:document_id>/paper.pdf", incoming.incoming_pdf, name="incoming_pdf"),
     path("incoming/<int:document_id>/return", handling.return_to_sender, name="return_incoming"),
     path("incoming/<int:document_id>/extend", handling.extend, name="extend_incoming"),

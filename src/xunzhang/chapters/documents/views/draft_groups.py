@@ -46,8 +46,8 @@ def _said(field: Field) -> str:
         return str(field.label) if field.text else ""
     labels = [str(label) for value, label in field.choices if value in field.selected.difference(UNSAID)]
     if len(labels) > NAMED:
-        return _("%(names)s等%(count)s个") % {"names": "、".join(labels[:NAMED]), "count": len(labels)}
-    return "、".join(labels)
+        return _("%(names)s等%(count)s个") % {"names": _("、").join(labels[:NAMED]), "count": len(labels)}
+    return _("、").join(labels)
 
 
 _LEADING = ("document_kind", "content_class", "issued_in_name_of", "direction", "recipient_class", "is_major")

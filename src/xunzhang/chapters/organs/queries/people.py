@@ -135,7 +135,13 @@ def posts_held(person_id: int, on: date) -> tuple[PostHeld, ...]:
     """The posts a person holds on the day, the primary one first: what an Actor carries."""
     held = sorted(holders(on, people=[person_id]), key=lambda holder: not holder.is_primary)
     return tuple(
-        PostHeld(unit=holder.unit, role=holder.role, unit_function=holder.unit_function, title=holder.title)
+        PostHeld(
+            unit=holder.unit,
+            role=holder.role,
+            unit_function=holder.unit_function,
+            title=holder.title,
+            title_en=holder.title_en,
+        )
         for holder in held
     )
 

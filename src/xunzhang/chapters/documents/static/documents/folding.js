@@ -15,7 +15,7 @@ function said(part) {
   if (chosen.length) {
     const names = chosen.map((one) => (one.closest("label") || one).textContent.trim());
     const more = names.length > NAMED ? form.dataset.saysMore.replace("#", names.length) : "";
-    return names.slice(0, NAMED).join("、") + more;
+    return names.slice(0, NAMED).join(form.dataset.saysJoined) + more;
   }
   const written = [...part.querySelectorAll("textarea, input")].some((one) => !/^(radio|checkbox|search)$/.test(one.type) && one.value.trim());
   return written ? labelOf(part) : "";
@@ -41,7 +41,7 @@ function count() {
   unfilled.replaceChildren();
   if (!open.length) return;
   unfilled.append(form.dataset.saysUnfilled);
-  links.forEach((link, place) => unfilled.append(...(place ? ["、", link] : [link])));
+  links.forEach((link, place) => unfilled.append(...(place ? [form.dataset.saysJoined, link] : [link])));
   if (open.length > SHOWN) unfilled.append(form.dataset.saysMoreFields.replace("#", open.length));
 }
 unfilled.addEventListener("click", (event) => {
