@@ -14,7 +14,7 @@ def page_of(login: str, language: str, address: str) -> tuple[int, str]:
 
 
 def test_a_refusal_says_who_may_and_what_to_do(city: City) -> None:
-    status, page = page_of("clerk", "zh-hans", "/journal")
+    status, page = page_of("clerk", "zh-hans", "/journal/")
     assert status == 403
     assert "日志只供审计管理员" in page
     assert "请交有权限的人员办理" in page
@@ -23,7 +23,7 @@ def test_a_refusal_says_who_may_and_what_to_do(city: City) -> None:
 
 
 def test_the_same_in_english_without_a_chinese_word_in_it(city: City) -> None:
-    status, page = page_of("clerk", "en", "/journal")
+    status, page = page_of("clerk", "en", "/journal/")
     assert status == 403
     part = page[page.index('class="stack"') : page.index("</main>")]
     assert "You are logged in as" in part

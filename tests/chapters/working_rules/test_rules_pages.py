@@ -182,3 +182,13 @@ def test_before_any_version_the_earliest_is_shown(reader: Client) -> None:
     with clock.frozen(date(2018, 9, 3)):
         page = reader.get("/rules/").content.decode()
     assert "这一版本自 2018-11-01 起施行，现在尚未施行。" in page
+
+
+def test_steps_are_named_in_words_also_where_a_procedure_has_two_versions(reader: Client) -> None:
+    for address in ("/rules/articles/54", "/rules/articles/51", "/rules/ledger"):
+        page = reader.get(address).content.decode()
+        assert "outgoing_document.1 " not in page
+        assert "incoming_document_2 " not in page
+    page = reader.get("/rules/articles/54").content.decode()
+    first = page[page.index('id="provision-54(1)"') : page.index('id="provision-54(2)"')]
+    assert first.count("发文 · 签发") == 1

@@ -175,9 +175,18 @@ def _definitions(book: Rulebook) -> dict[str, Definition]:
     return {key: shelf.latest(book.government, key) for key in shelf.keys(book.government)}
 
 
+@lru_cache(maxsize=16)
+def _keys(book: Rulebook) -> dict[str, str]:
+    """The procedure that each file of the rulebook defines: two versions of one stand in two files."""
+    if not book.procedures.is_dir():
+        return {}
+    read = {path.stem: yaml.safe_load(path.read_bytes()) for path in book.procedures.glob("*.yaml")}
+    return {stem: str(found.get("procedure", stem)) for stem, found in read.items()}
+
+
 def step_label(book: Rulebook, procedure: str, step: str) -> str:
-    """`发文 · 拟稿` for a step that cites a provision."""
-    definition = _definitions(book).get(procedure)
+    """`发文 · 拟稿` for a step that cites a provision; `procedure` is its key or the name of its file."""
+    definition = _definitions(book).get(_keys(book).get(procedure, procedure))
     if definition is None:
         return f"{procedure} {step}".strip()
     found = definition.steps.get(step)
@@ -206,6 +215,7 @@ def article(book: Rulebook, number: int, values: Mapping[str, Any]) -> ArticleSh
             for step in book.contents.steps
             if step.provision == one.id
         ]
+        steps = list({step.label: step for step in steps}.values())  # two versions of a procedure cite alike
         text = language()
         shown_provisions.append(
             ProvisionShown(

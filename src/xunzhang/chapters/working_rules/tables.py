@@ -103,7 +103,7 @@ class LedgerTable(Table):
         for name in row.entry.applied_by:
             procedure, hash_, step = name.partition("#")
             found.append(step_label(self.book, procedure, step) if hash_ else action_label(self.book, name))
-        return found
+        return list(dict.fromkeys(found))
 
     def row_key(self, row: LedgerRow) -> str:
         return row.ref
