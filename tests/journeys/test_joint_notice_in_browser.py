@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 def test_three_departments_with_one_objection(browser_page: Page, sign_in: Any, city: City) -> None:
     open_account("edu-principal", "edu.principal")
+    open_account("edu-clerk", "edu.clerk")
     page = draft(
         sign_in,
         "finance-clerk",
@@ -54,7 +55,11 @@ def test_three_departments_with_one_objection(browser_page: Page, sign_in: Any, 
     do(sign_in, "finance-principal", TITLE, "部门签发")
     do(sign_in, "justice-principal", TITLE, "联合签署", agrees="true", opinion="同意。")
     do(sign_in, "edu-principal", TITLE, "联合签署", agrees="true", opinion="同意。")
-    for button in ("复核", "编号", "用印", "分发"):
+    for button in ("复核", "编号"):
+        do(sign_in, "finance-clerk", TITLE, button)
+    do(sign_in, "department-clerk", TITLE, "确认用印")
+    do(sign_in, "edu-clerk", TITLE, "确认用印")
+    for button in ("用印", "分发"):
         page = do(sign_in, "finance-clerk", TITLE, button)
     document = OutgoingDocument.objects.get()
     assert (document.state, document.document_number) == ("distributed", "武财〔2018〕317号")

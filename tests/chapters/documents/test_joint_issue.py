@@ -7,6 +7,7 @@ import pytest
 from tests.chapters.documents.way import SHORT, do, inputs_of, make, open_items, walk
 from tests.city import City
 
+from xunzhang.chapters.documents import joint as joint_organs
 from xunzhang.chapters.documents.models import OutgoingDocument, SealUse, Signature
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.kernel import clock
@@ -133,6 +134,79 @@ def test_a_withdrawn_joint_signature_no_longer_counts(city: City) -> None:
     document.refresh_from_db()
     assert (document.state, document.dated_on, document.signed_by) == (STATE.UNDERWAY, None, None)
     assert not document.joint_signatures.filter(is_superseded=False).exists()
+
+
+def test_each_organ_lets_its_own_seal_be_set(city: City) -> None:
+    document = walk(city, joint(city), "sign_jointly")
+    signing(city, document, "edu.principal", "WH-EDU")
+    signing(city, document, "justice-principal", "WH-JUSTICE")
+    document = walk(city, document, "authorise_seal")
+    assert {item.subject: item.pool for item in open_items(document)} == {
+        "WH-EDU": "WH-EDU/clerk",
+        "WH-JUSTICE": "WH-JUSTICE/clerk",
+    }
+    with pytest.raises(InvalidInputs) as caught:
+        do(city, document, "finance-clerk", "affix_seal", copies=3)
+    assert "市教育局" in str(caught.value.errors)
+    for login in (
+        "finance-clerk",
+        "edu.clerk",
+    ):  # the lead, another joint organ: nobody for the Justice Bureau
+        with pytest.raises(NotPermitted):
+            do(city, document, login, "authorise_seal", unit="WH-JUSTICE")
+    do(city, document, "justice.clerk", "authorise_seal", unit="WH-JUSTICE")
+    with pytest.raises(NotPermitted):
+        do(city, document, "justice.clerk", "authorise_seal", unit="WH-JUSTICE")
+    do(city, document, "edu.clerk", "authorise_seal")
+    document = walk(city, document, "end")
+    used = SealUse.objects.filter(document=document).order_by("pk").select_related("authorisation")
+    assert [(one.unit, one.authorisation and one.authorisation.unit) for one in used] == [
+        ("WH-FINANCE", None),
+        ("WH-EDU", "WH-EDU"),
+        ("WH-JUSTICE", "WH-JUSTICE"),
+    ]
+    assert [seal.organ for seal in on_paper(document).seals] == [
+        "武汉市财政局",
+        "武汉市教育局",
+        "武汉市司法局",
+    ]
+
+
+def test_leave_to_seal_holds_for_one_number_and_text(city: City) -> None:
+    document = walk(city, joint(city, joint_organs=["WH-JUSTICE"]), "sign_jointly")
+    signing(city, document, "justice-principal", "WH-JUSTICE")
+    document = walk(city, document, "affix_seal")
+    assert not joint_organs.seals_left(document)
+    OutgoingDocument.objects.filter(pk=document.pk).update(document_number="武财〔2018〕999号")
+    document.refresh_from_db()
+    assert joint_organs.seals_left(document) == ("WH-JUSTICE",)
+    with pytest.raises(InvalidInputs):
+        do(city, document, "finance-clerk", "affix_seal", copies=3)
+
+
+def test_the_seal_of_an_organ_outside_is_recorded_with_its_evidence(city: City) -> None:
+    made = make(city, **{**WITH_PARTY, "government_procedure": "2018年10月29日市人民政府常务会议审议通过"})
+    document = walk(city, made, "sign_jointly")
+    recorded = {
+        "signer_name": "陈书记",
+        "signer_title": "市委书记",
+        "signed_on": "2018-11-01",
+        "evidence": "市委办公厅签批单〔2018〕11号",
+    }
+    signing(city, document, "clerk", "WH-CPC", **recorded)
+    document = walk(city, document, "authorise_seal")
+    given = {"keeper_name": "李某", "authorised_on": "2018-11-01", "evidence": "用印登记表复印件"}
+    for wrong, field in (
+        ({"evidence": ""}, "evidence"),
+        ({"keeper_name": ""}, "keeper_name"),
+        ({"authorised_on": "2018-11-02"}, "authorised_on"),
+        ({"authorised_on": "2018-10-31"}, "authorised_on"),
+    ):
+        with pytest.raises(InvalidInputs) as caught:
+            do(city, document, "clerk", "authorise_seal", **{**given, **wrong})
+        assert set(caught.value.errors) == {field}
+    do(city, document, "clerk", "authorise_seal", **given)
+    assert document.seal_authorisations.get().evidence == "用印登记表复印件"
 
 
 @pytest.mark.parametrize(

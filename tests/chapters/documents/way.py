@@ -33,6 +33,7 @@ OF_STEP: dict[str, tuple[str, dict[str, Any]]] = {
     "sign_and_issue": ("sign_and_issue", {"opinion": "同意印发。"}),
     "recheck": ("recheck", {}),
     "assign_number": ("assign_number", {}),
+    "authorise_seal": ("authorise_seal", {"opinion": "同意用印。"}),
     "affix_seal": ("affix_seal", {"copies": 3}),
     "distribute": ("distribute", {}),
 }
@@ -138,6 +139,10 @@ def walk(city: City, document: OutgoingDocument, until: str) -> OutgoingDocument
         given = {"document_id": document.pk, **inputs}
         if item.step == "countersign":
             given["unit"] = item.subject
+        if item.step == "authorise_seal":
+            given["unit"] = item.subject
+            if item.person is not None:  # an organ outside, recorded by the drafter
+                given |= {"keeper_name": "陈某", "authorised_on": city.day, "evidence": "用印登记表复印件"}
         if item.step == "negotiate":
             given["grounds"] = dissent.grounds_to_fill(document)
         perform(f"outgoing_document.{verb}", actor_of_item(city, item), given)

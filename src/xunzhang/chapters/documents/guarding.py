@@ -5,6 +5,7 @@ from datetime import date
 
 from xunzhang.chapters.documents import dissent, facts, joint, signers
 from xunzhang.chapters.documents.models import OutgoingDocument
+from xunzhang.chapters.documents.paper import bears_seals
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record.models import Matter
 
@@ -23,4 +24,5 @@ def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
         "issued_in_name_of": document.issued_in_name_of,
         "needs_review": needs_review,
         "joint_organs_left": sorted(joint.left(document)),
+        "joint_seals_left": sorted(joint.seals_left(document)) if bears_seals(document) else [],
     }

@@ -2,7 +2,12 @@
 
 from datetime import date
 
-from xunzhang.chapters.documents.models import JointOrgan, JointSignature, OutgoingDocument
+from xunzhang.chapters.documents.models import (
+    JointOrgan,
+    JointSignature,
+    OutgoingDocument,
+    SealAuthorisation,
+)
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.kernel.remembering import remembered
@@ -43,6 +48,23 @@ def left(document: OutgoingDocument) -> tuple[str, ...]:
     units = units_of(document)
     given = standing(document) if units else {}
     return tuple(unit for unit in units if unit not in given or not given[unit].agrees)
+
+
+def seals_authorised(document: OutgoingDocument) -> dict[str, SealAuthorisation]:
+    """Unit → its leave to set its seal on the text as it stands, under the number that it has now."""
+    rows = document.seal_authorisations.filter(
+        is_superseded=False,
+        document_version=document.version,
+        document_number=document.document_number,
+    )
+    return {one.unit: one for one in rows}
+
+
+def seals_left(document: OutgoingDocument) -> tuple[str, ...]:
+    """The joint organs that have not yet let their seal be set."""
+    units = units_of(document)
+    given = seals_authorised(document) if units else {}
+    return tuple(unit for unit in units if unit not in given)
 
 
 def names_left(document: OutgoingDocument, on: date) -> str:

@@ -108,6 +108,25 @@ def _joint_signers(document: OutgoingDocument, asking: Asking) -> Sequence[Holde
     return held
 
 
+def _joint_seal_keepers(document: OutgoingDocument, asking: Asking) -> Sequence[Holder]:
+    """Whoever keeps the seal of each joint organ; for one outside, the drafter, who records it."""
+    held: list[Holder] = []
+    for unit in joint.seals_left(document):
+        named = organs.unit_on(unit, asking.on)
+        name, name_en = (named.name, named.name_en) if named else (unit, unit)
+        if joint.is_outside(unit):
+            zh, en = (
+                f"{name}在本系统之外用印，由您凭据登记",
+                f"{name_en} seals outside this system; you record it",
+            )
+            held.append(Holder(person=asking.started_by, subject=unit, zh=zh, en=en))
+            continue
+        kept = pool_of(unit, "printing", asking.on)
+        zh, en = f"使用{name}的印章，由本机关确认", f"the seal of {name_en} is set with its own leave"
+        held.append(Holder(pool=kept.pool, subject=unit, zh=zh, en=en))
+    return held
+
+
 def resolve_outgoing(matter: Matter, expression: Expression, asking: Asking) -> Sequence[Holder]:
     """Holders for a step of an outgoing document (see procedures/outgoing_document.yaml)."""
     if "person" in expression:
@@ -140,6 +159,8 @@ def resolve_outgoing(matter: Matter, expression: Expression, asking: Asking) -> 
         return held
     if expression["each"] == "joint_organs_left":
         return _joint_signers(document, asking)
+    if expression["each"] == "joint_seals_left":
+        return _joint_seal_keepers(document, asking)
     if expression["each"] == "assistants_of_leader_in_charge":
         leader = facts.in_charge(document, asking.on)
         assistants = organs.assistants_of(leader.holder.person_id, asking.on) if leader else []

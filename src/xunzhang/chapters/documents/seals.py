@@ -77,12 +77,13 @@ def impression_of(seal: Seal) -> SealImpression:
 
 
 def impressions_on(document: OutgoingDocument) -> tuple[SealImpression, ...]:
-    """The seals that the present final file bears; none on a draft, nor on one returned after its sealing."""
+    """The seals that the present final file bears, in the order of the organs; none on a draft, nor on one returned after its sealing."""
     if not document.final_digest:
         return ()
-    uses = document.seal_uses.filter(file_digest=document.final_digest).exclude(serial="")
-    used = set(uses.values_list("serial", flat=True))
-    return tuple(impression_of(seal) for seal in service().seals() if seal.serial in used) if used else ()
+    uses = document.seal_uses.filter(file_digest=document.final_digest).exclude(serial="").order_by("pk")
+    used = list(dict.fromkeys(uses.values_list("serial", flat=True)))
+    kept = {seal.serial: seal for seal in service().seals()} if used else {}
+    return tuple(impression_of(kept[serial]) for serial in used if serial in kept)
 
 
 def check(use: SealUse) -> Verified | Tampered | None:

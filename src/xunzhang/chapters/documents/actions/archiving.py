@@ -14,6 +14,7 @@ from xunzhang.chapters.documents.models import (
     ArchiveSeries,
     JointSignature,
     OutgoingDocument,
+    SealAuthorisation,
 )
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.matters import running
@@ -108,6 +109,9 @@ def _files(document: OutgoingDocument) -> dict[str, bytes]:
     joint = [_joint_opinion(one) for one in document.joint_signatures.order_by("pk")]
     if joint:
         files["joint_opinions.json"] = packaging.as_json(joint)
+    leave = [_seal_leave(one) for one in document.seal_authorisations.order_by("pk")]
+    if leave:
+        files["joint_seals.json"] = packaging.as_json(leave)
     differences = _differences(document)
     if any(differences.values()):
         files["differences.json"] = packaging.as_json(differences)
@@ -135,6 +139,18 @@ def _joint_opinion(signature: JointSignature) -> dict[str, Any]:
         "signed_on": signature.signed_on.isoformat(),
         "evidence": signature.evidence,
         "is_superseded": signature.is_superseded,
+    }
+
+
+def _seal_leave(given: SealAuthorisation) -> dict[str, Any]:
+    return {
+        "unit": given.unit,
+        "version": given.document_version,
+        "document_number": given.document_number,
+        "name": given.keeper_name,
+        "authorised_on": given.authorised_on.isoformat(),
+        "evidence": given.evidence,
+        "is_superseded": given.is_superseded,
     }
 
 

@@ -15,6 +15,7 @@ from xunzhang.chapters.documents.actions.inputs import (
     OpenSeries,
 )
 from xunzhang.chapters.documents.actions.joint import require_all_signed
+from xunzhang.chapters.documents.actions.joint_sealing import require_seals_authorised
 from xunzhang.chapters.documents.models import (
     AssignedNumber,
     IncomingDocument,
@@ -180,7 +181,8 @@ def _seals_for(document: OutgoingDocument) -> list[tuple[str, Seal]]:
 def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
     """Typeset the final file with its seals, sign it, keep it by digest, and enter each use in the register of seals.
 
-    A joint document bears the seals of all; for an organ that keeps no seal here its place is left. Minutes bear none.
+    A joint document bears the seals of all, each with its own organ's leave; for an organ that keeps no seal here its
+    place is left. Minutes bear none.
     """
     document = outgoing(act, inputs.document_id)
     require_all_signed(document)
@@ -194,7 +196,10 @@ def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
         },
         matter=document.matter,
     )
+    if bears_seals(document):
+        require_seals_authorised(document)
     held = _seals_for(document) if bears_seals(document) else []
+    leave = joint.seals_authorised(document)
     running.advance(act, document.matter, "affix_seal", "sealed")
     final = to_pdf(on_paper(document, tuple(seals.impression_of(seal) for _unit, seal in held)))
     printed = attachments.add(
@@ -212,6 +217,7 @@ def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
             signature=seals.service().sign(final, seal.serial, organ=seal.organ, at=clock.now()),
             file_digest=printed.digest,
             copies=inputs.copies,
+            authorisation=leave.get(unit),
             used_by=act.actor.person_id,
             used_at=clock.now(),
         )

@@ -138,6 +138,14 @@ class SignJointly(ForUnit):
     evidence: str = Field(default="", title="凭据", max_length=300)
 
 
+class AuthoriseSeal(AsRead):
+    unit: str = Field(default="", title="代表的机关", max_length=40)
+    opinion: str = Field(default="", title="用印意见", max_length=300)
+    keeper_name: str = Field(default="", title="用印经办人", max_length=100)
+    authorised_on: date | None = Field(default=None, title="用印日期")
+    evidence: str = Field(default="", title="用印凭据", max_length=300)
+
+
 class SettleJointly(ActionInputs):
     document_id: int = Field(title="公文")
     account: str = Field(title="协商经过", min_length=2, max_length=4000)

@@ -25,6 +25,7 @@ from xunzhang.chapters.documents.models import (
     IncomingDocument,
     JointSignature,
     OutgoingDocument,
+    SealAuthorisation,
     Signature,
 )
 from xunzhang.chapters.documents.paging import page_count
@@ -81,6 +82,7 @@ STATE_OF_STEP = {
     "settle_jointly": STATE.UNDERWAY,
     "recheck": STATE.SIGNED,
     "assign_number": STATE.SIGNED,
+    "authorise_seal": STATE.NUMBERED,
     "affix_seal": STATE.NUMBERED,
     "distribute": STATE.SEALED,
 }
@@ -101,6 +103,7 @@ class JointRow:
 
     name: str
     given: JointSignature | None
+    sealed: SealAuthorisation | None = None
 
 
 def _decided(document: OutgoingDocument, on: date) -> dict[str, Any]:
@@ -196,8 +199,10 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
 
 def _joint_rows(document: OutgoingDocument) -> list[JointRow]:
     units = joint.units_of(document)
-    given, names = (joint.standing(document), names_of(list(units))) if units else ({}, {})
-    return [JointRow(names.get(unit, unit), given.get(unit)) for unit in units]
+    if not units:
+        return []
+    given, sealed, names = joint.standing(document), joint.seals_authorised(document), names_of(list(units))
+    return [JointRow(names.get(unit, unit), given.get(unit), sealed.get(unit)) for unit in units]
 
 
 def outgoing_subject(matter: Matter) -> Mapping[str, Any]:
@@ -257,6 +262,8 @@ def outgoing_withdrawn(matter: Matter, step: str, person: int) -> None:
         matter.outgoing_document.joint_signatures.filter(recorded_by=person, is_superseded=False).update(
             is_superseded=True
         )
+    if step == "authorise_seal":
+        matter.outgoing_document.seal_authorisations.filter(recorded_by=person).update(is_superseded=True)
     if step == "draft" and not matter.outgoing_document.signatures.exists():
         OutgoingDocument.objects.filter(matter=matter).update(state=STATE.DRAFT)  # nobody has acted on it yet
 
@@ -284,6 +291,13 @@ def outgoing_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
             # Of an organ outside the signature is only recorded: nobody writes it here.
             **({} if any(unit in actor.units for unit in mine) else {"handwriting": None}),
         }
+    if step == "authorise_seal":
+        mine = [unit for unit in joint.seals_left(document) if unit in actor.units or joint.is_outside(unit)]
+        by_hand = any(joint.is_outside(unit) for unit in mine)
+        return {
+            "unit": list(names_of(mine).items()),
+            **({} if by_hand else dict.fromkeys(("keeper_name", "authorised_on", "evidence"))),
+        }
     if step in ("check", "issue"):
         asked = document.document_kind == ASKING_KIND  # 一文一事 is asked of requests alone
         return {"has_one_matter": [("true", _("是")), ("false", _("否"))] if asked else None}
@@ -301,6 +315,10 @@ def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
         return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), ""), "agrees": "true"}
     if step == "affix_seal":
         return {"copies": max(1, document.recipients.count())}
+    if step == "authorise_seal":
+        left = joint.seals_left(document)
+        own = [one for one in left if one in actor.units] or [one for one in left if joint.is_outside(one)]
+        return {"unit": next(iter(own), ""), "opinion": _("同意用印。")}
     if step == "sign_jointly":
         own = [unit for unit in joint.left(document) if unit in actor.units]
         left = own or [unit for unit in joint.left(document) if joint.is_outside(unit)]

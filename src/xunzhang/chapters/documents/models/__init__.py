@@ -13,7 +13,12 @@ from xunzhang.chapters.documents.models.handling import (
     HandlingResult,
 )
 from xunzhang.chapters.documents.models.incoming import IncomingDocument, RegisterSeries
-from xunzhang.chapters.documents.models.joint import DraftReturn, JointOrgan, JointSignature
+from xunzhang.chapters.documents.models.joint import (
+    DraftReturn,
+    JointOrgan,
+    JointSignature,
+    SealAuthorisation,
+)
 from xunzhang.chapters.documents.models.numbers import AssignedNumber, NumberSeries, SealUse
 from xunzhang.chapters.documents.models.outgoing import (
     DocumentVersion,
@@ -53,6 +58,7 @@ __all__ = [
     "RegisterSeries",
     "Scan",
     "ScannedPage",
+    "SealAuthorisation",
     "SealUse",
     "SearchEntry",
     "SearchIndex",

@@ -46,6 +46,32 @@ class JointSignature(models.Model):
         ordering = ["pk"]
 
 
+class SealAuthorisation(models.Model):
+    """A joint organ lets its seal be set on one numbered text (条例 第九条第（十三）项: the seal agrees with the signature).
+
+    Of an organ outside the installation the lead records it with its evidence; `person` is then empty. Never changed,
+    but superseded.
+    """
+
+    document = models.ForeignKey(
+        OutgoingDocument, on_delete=models.PROTECT, related_name="seal_authorisations"
+    )
+    unit = models.CharField(max_length=40)
+    document_version = models.PositiveIntegerField()
+    document_number = models.CharField(max_length=60)
+    opinion = models.CharField(max_length=300, blank=True)
+    person = models.BigIntegerField(null=True)
+    keeper_name = models.CharField(max_length=100)
+    authorised_on = models.DateField()
+    evidence = models.CharField(max_length=300, blank=True)
+    recorded_by = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+    is_superseded = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+
 class DraftReturn(models.Model):
     """A draft that the check sent back: on which of the points of the Regulations (条例 第二十条), and why."""
 

@@ -59,6 +59,9 @@ class SealUse(models.Model):
     signature = models.BinaryField(default=bytes)  # over the final file (GB/T 38540-2020), kept beside it
     file_digest = models.CharField(max_length=64)
     copies = models.PositiveIntegerField(default=1)
+    authorisation = models.ForeignKey(  # of a joint organ: its own leave
+        "documents.SealAuthorisation", null=True, on_delete=models.PROTECT, related_name="uses"
+    )
     used_by = models.BigIntegerField()
     used_at = models.DateTimeField()
 

@@ -21,7 +21,7 @@ def rows(actor: Actor, asked: Asked) -> QuerySet[Any]:
     seen = queries.seen_outgoing(actor, "document__", "document__matter")
     found = SealUse.objects.filter(seen, used_at__gte=first, used_at__lt=after)
     found = found.filter(unit=asked.part) if asked.part else found
-    return found.select_related("document", "document__matter").defer("signature")
+    return found.select_related("document", "document__matter", "authorisation").defer("signature")
 
 
 def lines(actor: Actor, batch: list[Any]) -> list[Line]:
@@ -38,7 +38,7 @@ def lines(actor: Actor, batch: list[Any]) -> list[Line]:
                 row.serial,
                 row.copies,
                 people.person(row.document.signed_by) if row.document.signed_by else "",
-                people.person(row.used_by),
+                row.authorisation.keeper_name if row.authorisation else people.person(row.used_by),
                 row.file_digest[:16],
             ),
             row.document.matter_id,
