@@ -69,8 +69,9 @@ def test_what_is_missing_is_said_with_its_clause(city: City) -> None:
 
 def test_joint_organs_and_minutes(city: City) -> None:
     found = seen(city, make(city, "finance-clerk", **JOINT))
-    assert steps(found) == ["issue", "sign_jointly", *TO_PAPER]
-    assert len(who(found, "sign_jointly")) == 2
+    numbered, sealed = TO_PAPER[:2], TO_PAPER[2:]
+    assert steps(found) == ["issue", "sign_jointly", *numbered, "authorise_seal", *sealed]
+    assert len(who(found, "sign_jointly")) == len(who(found, "authorise_seal")) == 2
     found = seen(city, make(city, **MINUTES))
     assert steps(found) == ["release", "check", "sign_and_issue", *TO_PAPER]
 
