@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0013_handwriting'),
+        ('documents', '0014_scans'),
     ]
 
     operations = [
