@@ -52,6 +52,11 @@ def is_restricted(level: str) -> bool:
     return rank(level) >= _ORDER.index(_RESTRICTED_FROM)
 
 
+def ceiling() -> str:
+    """The highest level whose content this installation takes in."""
+    return str(settings.SECRECY_CEILING)
+
+
 def is_taken_in(level: str) -> bool:
     """Whether content of the level may enter this installation; above its ceiling only a registration may."""
     return rank(level) <= rank(settings.SECRECY_CEILING)

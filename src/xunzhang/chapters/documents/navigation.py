@@ -14,6 +14,7 @@ register(
     Entry(_("收文"), "documents:incoming", group="office", order=20, shows=_does_office_work, key="s"),
     Entry(_("发文字号"), "documents:numbers", group="office", order=30, shows=_does_office_work),
     Entry(_("用印登记"), "documents:seal_uses", group="office", order=40, shows=_does_office_work),
+    Entry(_("份号登记"), "documents:copies", group="office", order=45, shows=_does_office_work),
     Entry(_("归档文件"), "documents:archive", group="office", order=50, shows=_does_office_work),
     Entry(_("格式核对"), "documents:form_check", group="office", order=70, shows=_does_office_work),
     Entry(_("登记簿"), "documents:registers", group="office", order=55, shows=_does_office_work),

@@ -10,6 +10,7 @@ from xunzhang.chapters.documents.seals import impressions_on
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
+from xunzhang.record import secrecy
 from xunzhang.typesetting.model import (
     Attachment,
     Attendance,
@@ -23,6 +24,7 @@ from xunzhang.typesetting.model import (
 )
 from xunzhang.typesetting.structure import recognise
 
+NOT_A_COPY = "000000"  # stands on drafts, where the copy's number will be printed
 URGENCY_PRINTED = {0: "", 1: "加急", 2: "特急"}
 SEAL_OF_FORMAT = {Format.ORDER: Seal.SIGNATORY, Format.MINUTES: Seal.UNSEALED}
 
@@ -92,10 +94,18 @@ def attachments_on_paper(given: Iterable[Mapping[str, str]]) -> tuple[Attachment
     return tuple(Attachment(title=one["title"], body=recognise(one["text"], "attachments")) for one in given)
 
 
-def on_paper(document: OutgoingDocument, seals: tuple[SealImpression, ...] | None = None) -> Document:
+def classification_of(level: str) -> str:
+    """密级 as it is printed; empty for what is no state secret."""
+    return secrecy.in_chinese(level) if secrecy.is_restricted(level) else ""
+
+
+def on_paper(
+    document: OutgoingDocument, seals: tuple[SealImpression, ...] | None = None, *, copy_number: str = ""
+) -> Document:
     """The document as it will be printed: final once it is numbered and dated, a draft's page before that.
 
-    `seals` are those to be set; when None, those that have been.
+    `seals` are those to be set; when None, those that have been. A classified document bears `copy_number`; where none
+    is given the first, which is its final file, and before it is printed a number that is no copy's.
 
     The printing organ is the General Office (印发机关 7.4.3); the day of printing is today until it is sealed.
     """
@@ -108,6 +118,7 @@ def on_paper(document: OutgoingDocument, seals: tuple[SealImpression, ...] | Non
         organs.unit_on(document.issuing_unit, on) if own else organs.unit_with_function("general_office", on)
     )
     form = format_of(document)
+    classified = classification_of(document.matter.secrecy)
     is_minutes = form is Format.MINUTES
     shown = document.recipients.all() if is_minutes else document.recipients.filter(is_main=False)
     copies = shown.order_by("-is_main", "pk").values_list("unit", flat=True)
@@ -122,6 +133,10 @@ def on_paper(document: OutgoingDocument, seals: tuple[SealImpression, ...] | Non
         issuing_organs=names,
         mark=minutes_mark(name, document.reviewing_meeting) if is_minutes else "",
         document_number=document.document_number,
+        copy_number=(copy_number or ("000001" if document.final_digest else NOT_A_COPY))
+        if classified
+        else "",
+        classification=classified,
         urgency=URGENCY_PRINTED[document.matter.urgency],
         main_recipients="" if is_minutes else document.main_recipients_text,
         issuers=_issuers(signer, further) if form is Format.UPWARD else (),

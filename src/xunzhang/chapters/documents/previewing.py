@@ -9,10 +9,12 @@ from xunzhang import rulebook as rules
 from xunzhang.chapters.documents.choices import expanded
 from xunzhang.chapters.documents.joint import PARTNER_FUNCTION, partner_of
 from xunzhang.chapters.documents.paper import (
+    NOT_A_COPY,
     SEAL_OF_FORMAT,
     URGENCY_PRINTED,
     attachments_on_paper,
     attendance_on_paper,
+    classification_of,
     format_for,
     minutes_mark,
 )
@@ -23,6 +25,7 @@ from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
 from xunzhang.kernel.digest import sm3
 from xunzhang.kernel.errors import UnusableInput
+from xunzhang.record import secrecy
 from xunzhang.record.assessing import installed_settings, rulebook_for
 from xunzhang.typesetting.api import Document, check_glyphs, to_pages_svg
 from xunzhang.typesetting.model import Format, IssuedText, Issuer, Paragraph, Seal, Signatory
@@ -89,12 +92,16 @@ def paper_of(content: Content, unit: str) -> Document:
         for one in content.get("attachments", ())
     ]
     urgency = str(content.get("urgency", "0"))
+    level = str(content.get("secrecy", ""))
+    classified = classification_of(level) if level in secrecy.LEVELS else ""
     return Document(
         title=str(content.get("title", "")).strip() or "（标题）",
         body=recognise(str(content.get("body", ""))) or (Paragraph(text="（正文）"),),
         format=form,
         issuing_organs=names,
         mark=minutes_mark(name, str(content.get("reviewing_meeting", ""))) if is_minutes else "",
+        copy_number=NOT_A_COPY if classified else "",
+        classification=classified,
         urgency=URGENCY_PRINTED.get(int(urgency) if urgency.isdecimal() and len(urgency) < 3 else 0, ""),
         main_recipients="" if is_minutes else str(content.get("main_recipients_text", "")).strip(),
         issuers=(Issuer(name=signer.name),) if signer and form is Format.UPWARD else (),

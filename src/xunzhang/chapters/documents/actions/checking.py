@@ -10,7 +10,6 @@ from xunzhang.chapters.documents.models import OutgoingDocument, Signature
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
-from xunzhang.record import secrecy
 from xunzhang.record.actions import Act, NotPermitted, action
 
 STATE = OutgoingDocument.State
@@ -32,8 +31,6 @@ def missing_elements(document: OutgoingDocument) -> frozenset[str]:
         }
     elif not document.main_recipients_text.strip() or not document.recipients.filter(is_main=True).exists():
         found.add("主送机关")
-    if secrecy.is_restricted(document.matter.secrecy):
-        found.add("份号")
     return frozenset(found)
 
 

@@ -1,11 +1,12 @@
 """From the signature to the other units: number, print and seal, distribution."""
 
-from io import BytesIO
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import clocks, joint, numbers, receipts, registering, seals
+from xunzhang.chapters.documents import clocks, copies, joint, numbers, receipts, registering
+from xunzhang.chapters.documents.actions import printing
 from xunzhang.chapters.documents.actions.finding import outgoing, require_sound, require_state
 from xunzhang.chapters.documents.actions.inputs import (
     AffixSeal,
@@ -21,20 +22,16 @@ from xunzhang.chapters.documents.models import (
     IncomingDocument,
     NumberSeries,
     OutgoingDocument,
-    SealUse,
 )
 from xunzhang.chapters.documents.naming import short_names
-from xunzhang.chapters.documents.paper import bears_seals, on_paper
+from xunzhang.chapters.documents.paper import bears_seals
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
-from xunzhang.record import attachments
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, action, in_chinese
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
-from xunzhang.sealing import Seal
-from xunzhang.typesetting.api import to_pdf
 
 STATE = OutgoingDocument.State
 
@@ -161,22 +158,6 @@ def _require_fitting(document: OutgoingDocument, number: AssignedNumber, reason:
     number.save(update_fields=["note"])
 
 
-def _seals_for(document: OutgoingDocument) -> list[tuple[str, Seal]]:
-    """Unit → its seal, the lead first. Raises SealRefused for an organ of this installation without one."""
-    on = document.dated_on or clock.today()
-    named = {unit.code: unit.name for unit in organs.units_on(on, codes=joint.all_units(document))}
-    found = []
-    for unit in joint.all_units(document):
-        if (
-            unit != document.issuing_unit
-            and joint.is_outside(unit)
-            and not seals.has_seal(named.get(unit, unit))
-        ):
-            continue
-        found.append((unit, seals.seal_of(named.get(unit, unit))))
-    return found
-
-
 @action("outgoing_document.affix_seal", label="用印", label_en="Affix the seal", inputs=AffixSeal)
 def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
     """Typeset the final file with its seals, sign it, keep it by digest, and enter each use in the register of seals.
@@ -198,35 +179,20 @@ def affix_seal(act: Act, inputs: AffixSeal) -> OutgoingDocument:
     )
     if bears_seals(document):
         require_seals_authorised(document)
-    held = _seals_for(document) if bears_seals(document) else []
-    leave = joint.seals_authorised(document)
+    printing.require_enough(document, inputs.copies)
+    held = printing.seals_for(document)
     running.advance(act, document.matter, "affix_seal", "sealed")
-    final = to_pdf(on_paper(document, tuple(seals.impression_of(seal) for _unit, seal in held)))
-    printed = attachments.add(
-        act,
-        BytesIO(final),
-        f"{document.document_number}.pdf",
-        matter=document.matter,
-        level=document.matter.secrecy,
-    )
-    for unit, seal in held:
-        SealUse.objects.create(
-            document=document,
-            unit=unit,
-            serial=seal.serial,
-            signature=seals.service().sign(final, seal.serial, organ=seal.organ, at=clock.now()),
-            file_digest=printed.digest,
-            copies=inputs.copies,
-            authorisation=leave.get(unit),
-            used_by=act.actor.person_id,
-            used_at=clock.now(),
-        )
+    is_numbered = copies.are_numbered(document)
+    printed = printing.print_and_seal(act, document, held, inputs.copies, "000001" if is_numbered else "")
     document.final_digest = printed.digest
     document.state = STATE.SEALED
     document.save(update_fields=["final_digest", "state"])
+    if is_numbered:
+        printing.open_printing(act, document, inputs.copies, printed)
     act.record(
         subject=document,
-        summary=f"{'印制并用印' if held else '印制'}：{document.document_number}，{inputs.copies} 份",
+        summary=f"{'印制并用印' if held else '印制'}：{document.document_number}，{inputs.copies} 份"
+        + (f"，份号 000001—{inputs.copies:06d}" if is_numbered else ""),
         payload={
             "copies": inputs.copies,
             "file": printed.digest,
@@ -251,10 +217,10 @@ def distribute(act: Act, inputs: OnDocument) -> OutgoingDocument:
             {"document_id": _("收文单位“%(unit)s”已不存在，请退回更正主送或抄送单位。") % {"unit": gone[0]}}
         )
     outside = receipts.outside_units([one.unit for one in recipients], clock.today())
-    for recipient in recipients:
-        deliver(act, document, recipient.unit, is_main=recipient.is_main, outside=outside)
-    # The deliveries on record, each with the final file: not what was meant to be delivered.
-    delivered = document.deliveries.filter(file_digest=document.final_digest).exclude(file_digest="")
+    deliver_all(act, document, [(one.unit, one.is_main) for one in recipients], outside=outside)
+    # The deliveries on record, each with the final file or a copy of it: not what was meant to be delivered.
+    files = {document.final_digest, *printing.digests_of(document)} - {""}
+    delivered = document.deliveries.filter(file_digest__in=files)
     act.assess(
         "outgoing_document.distribute",
         {
@@ -277,13 +243,33 @@ def distribute(act: Act, inputs: OnDocument) -> OutgoingDocument:
     return document
 
 
-def deliver(
+def deliver_all(
+    act: Act,
+    document: OutgoingDocument,
+    units: Sequence[tuple[str, bool]],
+    *,
+    outside: frozenset[str] | None = None,
+) -> None:
+    """Deliver it to units, each with whether it is a main recipient; of a classified document each gets its own copy."""
+    if not copies.are_numbered(document):
+        for unit, is_main in units:
+            _deliver(act, document, unit, document.final_digest, is_main=is_main, outside=outside)
+        return
+    held = printing.seals_for(document)
+    for (unit, is_main), copy in zip(units, printing.next_copies(document, len(units)), strict=True):
+        printing.print_copy(act, document, held, copy)
+        arrived = _deliver(act, document, unit, copy.file_digest, is_main=is_main, outside=outside)
+        printing.give_with(act, copy, arrived)
+
+
+def _deliver(
     act: Act,
     document: OutgoingDocument,
     unit: str,
+    file_digest: str,
     *,
     is_main: bool,
-    outside: frozenset[str] | None = None,
+    outside: frozenset[str] | None,
 ) -> IncomingDocument:
     """Put it into the inbox of the office that takes in for the receiving unit.
 
@@ -319,7 +305,7 @@ def deliver(
         document_kind=document.document_kind,
         dated_on=document.dated_on,
         urgency=clocks.URGENCY_OF_RANK.get(source.urgency, IncomingDocument.Urgency.NONE),
-        file_digest=document.final_digest,
+        file_digest=file_digest,
         sent_at=clock.now(),
         sent_by=act.actor.person_id,
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents.actions.dispatching import deliver
+from xunzhang.chapters.documents.actions.dispatching import deliver_all
 from xunzhang.chapters.documents.actions.finding import (
     outgoing,
     require_in_force,
@@ -11,6 +11,7 @@ from xunzhang.chapters.documents.actions.finding import (
     require_state,
 )
 from xunzhang.chapters.documents.actions.inputs import Recall, Redeliver
+from xunzhang.chapters.documents.actions.printing import take_back_delivered
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, Recipient
 from xunzhang.chapters.documents.naming import short_names
 from xunzhang.chapters.documents.queries import dispatches_for
@@ -53,6 +54,7 @@ def recall(act: Act, inputs: Recall) -> OutgoingDocument:
         row.state = IncomingDocument.State.RECALLED
         row.save(update_fields=["state"])
         running.stop(act, row.matter, note=inputs.reason)
+    take_back_delivered(act, rows, "撤回分发")
     act.record(
         subject=document,
         summary=f"撤回分发：{document.document_number}，{len(rows)} 个单位",
@@ -82,11 +84,11 @@ def redeliver(act: Act, inputs: Redeliver) -> OutgoingDocument:
     if has_it:
         named = "、".join(sorted(short_names(has_it, clock.today())))
         raise Conflict(_("%(units)s已有这件公文，不能重复分发。") % {"units": named})
-    for unit in units:
-        recipient, _made = Recipient.objects.get_or_create(
-            document=document, unit=unit, defaults={"is_main": False}
-        )
-        deliver(act, document, unit, is_main=recipient.is_main)
+    made = [
+        Recipient.objects.get_or_create(document=document, unit=unit, defaults={"is_main": False})[0]
+        for unit in units
+    ]
+    deliver_all(act, document, [(one.unit, one.is_main) for one in made])
     act.record(
         subject=document,
         summary=f"补发 {document.document_number}，{len(units)} 个单位",

@@ -8,6 +8,7 @@ from xunzhang import rulebook as rules
 from xunzhang.chapters.documents import elements, incoming_facts, registering
 from xunzhang.chapters.documents.actions.finding import incoming
 from xunzhang.chapters.documents.actions.incoming_inputs import ReturnToSender, Review
+from xunzhang.chapters.documents.actions.printing import take_back_delivered
 from xunzhang.chapters.documents.actions.receiving import in_the_unit, outcomes_at
 from xunzhang.chapters.documents.models import HandlingProposal, IncomingDocument
 from xunzhang.chapters.matters import running
@@ -141,6 +142,7 @@ def return_to_sender(act: Act, inputs: ReturnToSender) -> IncomingDocument:
     document.state = STATE.RETURNED
     document.save()
     running.advance(act, document.matter, step, "returned", note=inputs.reason)
+    take_back_delivered(act, [document], "来文单位退回")
     tell_sender(
         act,
         document,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.documents import choices, dissent, facts, joint, people, queries, signers
 from xunzhang.chapters.documents import numbers as series
 from xunzhang.chapters.documents.actions.drafting import REVISABLE_STEPS
+from xunzhang.chapters.documents.copies import are_numbered, least_copies, printing_of
 from xunzhang.chapters.documents.guarding import guard_facts
 from xunzhang.chapters.documents.incoming_facts import ASKING_KIND
 from xunzhang.chapters.documents.incoming_panel import grounds_in_words
@@ -143,6 +144,7 @@ def _issued(document: OutgoingDocument, matter: Matter, actor: Actor) -> dict[st
     return {
         "seal_use": document.seal_uses.filter(file_digest=document.final_digest).order_by("-pk").first(),
         "ending": ending,
+        "printing": printing_of(document) if are_numbered(document) else None,
         "ending_seen": ending is not None
         and ending.by_document is not None
         and may_see(actor, ending.by_document.matter),
@@ -229,6 +231,7 @@ def outgoing_moved(matter: Matter, steps: frozenset[str]) -> None:
         return
     (document.state,) = reached
     document.final_digest = ""
+    document.printings.filter(is_void=False).update(is_void=True)  # numbered again when it is sealed again
     if document.state != STATE.NUMBERED:
         document.document_number = ""
     if document.state == STATE.UNDERWAY:
@@ -314,7 +317,11 @@ def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
     if step == "countersign":
         return {"unit": next(iter(sorted(facts.concerns(document) & actor.units)), ""), "agrees": "true"}
     if step == "affix_seal":
-        return {"copies": max(1, document.recipients.count())}
+        return {
+            "copies": least_copies(document)
+            if are_numbered(document)
+            else max(1, document.recipients.count())
+        }
     if step == "authorise_seal":
         left = joint.seals_left(document)
         own = [one for one in left if one in actor.units] or [one for one in left if joint.is_outside(one)]

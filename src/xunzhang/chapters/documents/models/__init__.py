@@ -2,6 +2,7 @@
 
 from xunzhang.chapters.documents.models.archive import ArchivedDocument, ArchiveSeries
 from xunzhang.chapters.documents.models.bulletins import Bulletin
+from xunzhang.chapters.documents.models.copies import NumberedCopy, Printing
 from xunzhang.chapters.documents.models.dissent import Coordination, Negotiation
 from xunzhang.chapters.documents.models.drafting import CheckAnswer, DraftInProgress
 from xunzhang.chapters.documents.models.ending import DocumentEnding
@@ -52,8 +53,10 @@ __all__ = [
     "MonthFigure",
     "Negotiation",
     "NumberSeries",
+    "NumberedCopy",
     "OutgoingDocument",
     "OutsideReceipt",
+    "Printing",
     "Recipient",
     "RegisterSeries",
     "Scan",

@@ -71,4 +71,9 @@ class SealUse(models.Model):
     @property
     def is_current(self) -> bool:
         """Whether its file is the document's final one; after a return to be numbered again it is void."""
-        return self.file_digest == self.document.final_digest
+        if self.file_digest == self.document.final_digest:
+            return True
+        # A numbered copy is a final file too, as long as its printing counts.
+        return self.document.printings.filter(
+            is_void=False, numbered_copies__file_digest=self.file_digest
+        ).exists()

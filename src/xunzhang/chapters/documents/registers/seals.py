@@ -19,7 +19,7 @@ def rows(actor: Actor, asked: Asked) -> QuerySet[Any]:
         return SealUse.objects.none()
     first, after = asked.instants
     seen = queries.seen_outgoing(actor, "document__", "document__matter")
-    found = SealUse.objects.filter(seen, used_at__gte=first, used_at__lt=after)
+    found = SealUse.objects.filter(seen, copies__gt=0, used_at__gte=first, used_at__lt=after)
     found = found.filter(unit=asked.part) if asked.part else found
     return found.select_related("document", "document__matter", "authorisation").defer("signature")
 

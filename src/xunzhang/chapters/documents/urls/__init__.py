@@ -4,6 +4,7 @@ from xunzhang.chapters.documents.urls import (
     afterwards,
     books,
     bulletins,
+    copies,
     figures,
     form_check,
     incoming,
@@ -24,5 +25,6 @@ urlpatterns = [
     *receipts.urlpatterns,
     *search.urlpatterns,
     *books.urlpatterns,
+    *copies.urlpatterns,
     *figures.urlpatterns,
 ]

@@ -24,7 +24,7 @@ from xunzhang.ui.providers import actor_of
 
 def seal_uses(request: HttpRequest) -> Any:
     """The register of seals, of the documents one may see."""
-    rows = SealUse.objects.filter(document__in=queries.outgoing(actor_of(request)).values("pk"))
+    rows = SealUse.objects.filter(copies__gt=0, document__in=queries.outgoing(actor_of(request)).values("pk"))
     return SealUsesTable(request, rows.select_related("document")).answer("documents/seal_uses.html")
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0014_scans'),
+        ('documents', '0015_search_blocks'),
     ]
 
     operations = [
