@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from xunzhang.chapters.documents.searching import tables as search_tables
 from xunzhang.record import triggers
@@ -42,6 +43,13 @@ def _empty_what_is_append_only(case: TransactionTestCase) -> Any:
         with connection.schema_editor() as editor:
             triggers.install(editor)
         search_tables.empty(connection)  # no model's table, so not emptied with the others
+
+
+@pytest.fixture(autouse=True)
+def every_test_begins_in_chinese() -> Iterator[None]:
+    """An English page asked for in one test leaves its language behind in the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)
