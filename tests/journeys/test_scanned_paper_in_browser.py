@@ -45,16 +45,17 @@ def test_from_the_scanner_to_the_register(
 
     # it is being recognised; the clerk may go on by hand, and comes back
     expect(page.get_by_role("heading", name="正在识别扫描件")).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("正在打开“20181101083000.tif”")
+    expect(page.locator("#recognition")).to_contain_text("正在打开“20181101083000.tif”")
     assert_accessible(page)
     assert_fits(page)
     page.get_by_role("link", name="不等识别，直接填写").click()
     assert page.get_by_label("标题").input_value() == "20181101083000"
     page.go_back()
+    expect(page.locator("#recognition")).to_be_visible()
 
     # the page goes on by itself when it is done
     assert recognising.work() == 1
-    expect(page.get_by_label("来文字号")).to_have_value("鄂政办发〔2018〕36号")
+    expect(page.get_by_label("来文字号")).to_have_value("鄂政办发〔2018〕36号", timeout=30_000)
     assert page.get_by_label("标题").input_value() == TITLE
     assert page.get_by_label("来文机关").input_value() == OFFICE
     assert page.get_by_label("成文日期").input_value() == "2018-10-31"
