@@ -253,21 +253,21 @@ def deliver_all(
     """Deliver it to units, each with whether it is a main recipient; of a classified document each gets its own copy."""
     if not copies.are_numbered(document):
         for unit, is_main in units:
-            _deliver(act, document, unit, document.final_digest, is_main=is_main, outside=outside)
+            deliver(act, document, unit, file_digest=document.final_digest, is_main=is_main, outside=outside)
         return
     held = printing.seals_for(document)
     for (unit, is_main), copy in zip(units, printing.next_copies(document, len(units)), strict=True):
         printing.print_copy(act, document, held, copy)
-        arrived = _deliver(act, document, unit, copy.file_digest, is_main=is_main, outside=outside)
+        arrived = deliver(act, document, unit, file_digest=copy.file_digest, is_main=is_main, outside=outside)
         printing.give_with(act, copy, arrived)
 
 
-def _deliver(
+def deliver(
     act: Act,
     document: OutgoingDocument,
     unit: str,
-    file_digest: str,
     *,
+    file_digest: str,
     is_main: bool,
     outside: frozenset[str] | None,
 ) -> IncomingDocument:
