@@ -4,7 +4,7 @@ import io
 
 import pdfplumber
 import pytest
-from tests.typesetting.conftest import notice
+from tests.typesetting.conftest import han, notice
 from tests.typesetting.docx_office import (
     OFFICE,
     WITHOUT_OFFICE,
@@ -12,12 +12,15 @@ from tests.typesetting.docx_office import (
     converted,
     documents,
     row_texts,
+    table,
     upright,
 )
 from tests.typesetting.measuring import MM, ink, pages_of
+from tests.typesetting.test_layout_formats import of_format
 
 from xunzhang.typesetting.api import seal_places, to_pdf
 from xunzhang.typesetting.docx import to_docx
+from xunzhang.typesetting.model import Document, Format, Issuer, Paragraph, Seal
 
 pytestmark = pytest.mark.skipif(OFFICE is None, reason=WITHOUT_OFFICE)
 
@@ -252,3 +255,56 @@ def test_landscape_table_has_its_number_where_other_pages_have_it(fonts, printed
         with_number = [glyph for glyph in ours.glyphs if glyph.text == "—"]
         found = [glyph for glyph in page.glyphs if glyph.text == "—"]
         assert [glyph.left for glyph in found] == [near(glyph.left) for glyph in with_number]
+
+
+ENDS = range(330, 700, 56)
+
+
+def _ends() -> dict[str, Document]:
+    """Every format with texts whose end meets the foot of the page differently, and with tables that do."""
+    made = {}
+    for form in Format:
+        for length in ENDS:
+            body = (Paragraph(text="通知如下。"), Paragraph(text=han(length)))
+            made[f"{form}-{length}"] = of_format(form, body=body)
+        for rows in (11, 16, 20):
+            made[f"{form}-table-{rows}"] = of_format(form, body=(Paragraph(text="任务如下。"), table(rows)))
+        names = tuple(han(length) for length in (25, 6, 40, 25, 6))
+        noted = {"attachments_note": names, "note": "此件公开发布"} if form is not Format.MINUTES else {}
+        made[f"{form}-noted"] = of_format(
+            form, body=(Paragraph(text=han(500)), Paragraph(text=han(40))), **noted
+        )
+    return made
+
+
+def test_pages_end_as_in_the_pdf_wherever_the_signature_meets_their_foot(fonts, tmp_path):
+    documents = _ends()
+    files = converted({name: to_docx(each, fonts) for name, each in documents.items()}, fonts, tmp_path)
+    for name, document in documents.items():
+        ours = [row_texts(page) for page in pages_of(to_pdf(document, fonts))]
+        assert [row_texts(page) for page in pages_of(files[name])] == ours, name
+
+
+def test_a_paragraph_cut_for_the_signature_is_flush_on_both_sides_of_the_cut(fonts, tmp_path):
+    document = notice(body=(Paragraph(text=han(140)),), issued_text=None)
+    pdf = converted({"cut": to_docx(document, fonts)}, fonts, tmp_path)["cut"]
+    first, second = pages_of(pdf)[:2]
+    last, rest = first.rows()[-1], second.rows()[0]
+    assert (last[0].left, last[-1].right) == (near(28, 0.1), near(184, 0.2))
+    assert rest[0].left == near(28, 0.1)
+
+
+@pytest.mark.parametrize("form", [Format.DOWNWARD, Format.UPWARD])
+def test_a_mark_of_many_organs_is_as_in_the_pdf(fonts, tmp_path, form):
+    names = tuple(f"某市{word}委员会" for word in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳")
+    issuers = tuple(Issuer(name=f"张{name[2]}") for name in names) if form is Format.UPWARD else ()
+    document = notice(
+        format=form, issuing_organs=names, issuers=issuers, issued_text=None, seal=Seal.UNSEALED
+    )
+    found = pages_of(converted({"many": to_docx(document, fonts)}, fonts, tmp_path)["many"])[0]
+    expected = pages_of(to_pdf(document, fonts))[0]
+    for words in (*names, "文件", "各区人民政府"):
+        ours, office = expected.find(words), found.find(words)
+        assert office[0].left == near(ours[0].left)
+        assert office[-1].right == near(ours[-1].right)
+        assert office[0].top == near(ours[0].top)

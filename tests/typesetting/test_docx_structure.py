@@ -10,8 +10,10 @@ from click.testing import CliRunner
 from docx.oxml.ns import qn
 from tests.typesetting.conftest import han, notice
 from tests.typesetting.docx_office import SHORT, TEXT, documents, letter, seal_picture, table
+from tests.typesetting.measuring import pages_of
 
 from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.api import to_pdf
 from xunzhang.typesetting.cli import typeset
 from xunzhang.typesetting.docx import OFFICE_FAMILIES, to_docx
 from xunzhang.typesetting.docx.families import families_of
@@ -293,11 +295,16 @@ def test_the_end_of_the_text_is_kept_with_the_signature(fonts):
     assert organ.paragraph_format.keep_with_next
 
 
-def test_a_paragraph_cut_for_the_signatures_sake_takes_two_rows_along(fonts):
-    """Word cuts it as the PDF does; LibreOffice takes the whole paragraph to the next page, which no test can hide."""
-    (cut,) = [each for each in opened(_of_one_paragraph(140), fonts).paragraphs if han(140) in each.text]
-    assert cut.paragraph_format.keep_with_next
-    assert cut.paragraph_format.widow_control
+def test_a_paragraph_cut_for_the_signatures_sake_is_cut_where_the_pdf_cuts_it(fonts):
+    document = _of_one_paragraph(140)
+    (cut, rest) = [each for each in opened(document, fonts).paragraphs if han(20) in each.text]
+    assert cut.text + rest.text == han(140)
+    row = pages_of(to_pdf(document, fonts))[1].rows()[0]
+    assert "".join(glyph.text for glyph in row) == rest.text[: len(row)]
+    assert rest.paragraph_format.page_break_before
+    assert rest.paragraph_format.keep_with_next
+    assert not cut.paragraph_format.keep_with_next
+    assert rest.paragraph_format.first_line_indent == 0
     (over,) = [each for each in opened(_of_one_paragraph(420), fonts).paragraphs if han(420) in each.text]
     assert not over.paragraph_format.keep_with_next, "it runs over because of its length alone"
 

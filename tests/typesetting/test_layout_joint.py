@@ -266,3 +266,62 @@ def test_first_page_shows_body_under_many_organs_and_issuers(fonts, count):
     pages = pages_of(to_pdf(document, fonts))
     assert "各部门：《某市" in pages[0].text()
     assert pages[0].find("签发人：")
+
+
+NUMEROUS = tuple(
+    f"某市{word}{'人力资源和社会保障局' if place % 3 == 0 else '委员会'}"
+    for place, word in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地")
+)
+
+
+@pytest.mark.parametrize("form", [Format.DOWNWARD, Format.UPWARD, Format.MINUTES, Format.ORDER])
+@pytest.mark.parametrize("count", [2, 5, 8, 12, 16, 24])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于请示事项的请示",
+        "某市甲委员会等部门关于进一步完善某市城市基础设施建设和运营资金保障机制有关问题的请示",
+    ],
+)
+def test_the_head_shrinks_until_the_first_page_shows_body(fonts, form, count, title):
+    names = NUMEROUS[:count]
+    upward = form is Format.UPWARD
+    document = notice(
+        format=form,
+        title=title,
+        issuing_organs=names,
+        signature=names,
+        issuers=tuple(Issuer(name=f"张{name[2]}{'四' * (at % 2)}") for at, name in enumerate(names))
+        if upward
+        else (),
+        signatory=Signatory(title="市长", name="张三") if form is Format.ORDER else None,
+        main_recipients="某省人民政府",
+        body=(Paragraph(text=han(300)),),
+        issued_text=None,
+    )
+    pdf = to_pdf(document, fonts)
+    page = pages_of(pdf)[0]
+    body = page.find(han(12))
+    assert body[0].bottom <= 262
+    assert page.find("某省人民政府：")[0].bottom < body[0].top
+    organs = [page.find(name) for name in names]
+    boxes = [(organ[0].left, organ[-1].right, organ[0].top, organ[0].bottom) for organ in organs]
+    for place, (left, right, top, bottom) in enumerate(boxes):
+        assert left >= 28
+        assert right <= 184
+        for other in boxes[:place]:
+            assert right < other[0] or other[1] < left or top >= other[3] - 0.3 or other[2] >= bottom - 0.3
+    assert [boxes[0][0], boxes[0][2]] == [min(box[0] for box in boxes), min(box[2] for box in boxes)], (
+        "lead first"
+    )
+    assert ink(pdf, 1, (20, 40, 195, boxes[0][3]), red=True)[1] == near(
+        57 if form is Format.ORDER else 72, 0.3
+    )
+    if upward:
+        number, label = page.find("某政〔2018〕54号"), page.find("签发人：")
+        signers = [glyph for glyph in page.of_size(16) if "Kai" in glyph.font]
+        assert "".join(glyph.text for glyph in signers) == "".join(issuer.name for issuer in document.issuers)
+        assert max(glyph.top for glyph in signers) == near(number[0].top)
+        assert number[-1].right < min(glyph.left for glyph in signers) - CELL
+        assert max(glyph.right for glyph in signers) <= 184 - CELL + 0.2
+        assert min(glyph.left for glyph in signers) == near(label[-1].right)

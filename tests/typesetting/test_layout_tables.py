@@ -9,7 +9,18 @@ from tests.typesetting.conftest import han, notice
 from tests.typesetting.measuring import ink, pages_of
 
 from xunzhang.typesetting.api import body_rows, to_pdf
-from xunzhang.typesetting.model import Attachment, Cell, CellAlignment, Column, Paragraph, Seal, Table
+from xunzhang.typesetting.model import (
+    Attachment,
+    Cell,
+    CellAlignment,
+    Column,
+    Format,
+    Issuer,
+    Paragraph,
+    Seal,
+    Signatory,
+    Table,
+)
 from xunzhang.typesetting.structure import recognise
 
 TOLERANCE = 0.5
@@ -179,3 +190,31 @@ def test_short_table_at_the_end_goes_with_the_signature(fonts, before):
     assert "合计" in signed.text()
     assert "序号" in signed.text()
     assert signed.find("2018年11月1日")[0].bottom < 262
+
+
+ENDINGS = [
+    {"seal": Seal.SEALED},
+    {"seal": Seal.UNSEALED, "note": "此件公开发布"},
+    {"format": Format.LETTER},
+    {"format": Format.ORDER, "signatory": Signatory(title="市长", name="张三"), "title": ""},
+    {"format": Format.UPWARD, "issuers": (Issuer(name="张三"),), "note": "联系人：张三"},
+]
+
+
+@pytest.mark.parametrize("rows", [9, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 40, 43, 46, 49])
+@pytest.mark.parametrize("ending", ENDINGS, ids=["sealed", "unsealed", "letter", "order", "upward"])
+def test_a_table_at_the_end_however_long_leaves_rows_with_the_signature(fonts, rows, ending):
+    """The last rows, with the header over them, go with signature and seal (7.3.5.5)."""
+    given = table(rows=rows)
+    document = notice(
+        main_recipients="某局", issued_text=None, body=(*recognise("现下达如下。"), given), **ending
+    )
+    pages = pages_of(to_pdf(document, fonts))
+    text = "".join(page.text() for page in pages)
+    signed = next(page for page in pages if "2018年11月1日" in page.text())
+    assert "合计" in signed.text()
+    assert text.count("号项目") - text.count("序号项目") == rows, "no row is lost or doubled"
+    started = next(page.number for page in pages if "0号" in page.text())
+    if signed.number > started:
+        assert "序号" in signed.text(), "the header stands over the rows that went on"
+        assert signed.text().index("序号") < signed.text().index("合计")

@@ -12,6 +12,8 @@ from xunzhang.typesetting.docx.tables import add_table
 from xunzhang.typesetting.gbt9704.parameters import number
 from xunzhang.typesetting.model import Block, Division, Numbered, text_of
 
+# So many names of an attachments note go with the signature, as in the PDF.
+_KEPT_NAMES = 2
 _ALIGNMENTS = {"centred": "center", "right": "right", "flush": "both"}
 # In a style of its own face a run is written without naming the face; in the body other faces are character styles.
 _BODY_LOOKS = {
@@ -72,7 +74,8 @@ def add_attachments_note(flow: Flow, names: list[str]) -> None:
         flow.add(
             "".join(runs),
             Placing(
-                style="AttachmentsNote", left=label + hang, first=-hang, tabs=tuple(tabs), keep_next=True,
+                style="AttachmentsNote", left=label + hang, first=-hang, tabs=tuple(tabs),
+                keep_next=place > len(names) - _KEPT_NAMES,
                 alignment="left",
             ),
             letters,

@@ -22,10 +22,7 @@ _NEAR = 0.4
 
 @dataclass
 class Flow:
-    """What is written so far, and where on its page it ends in the word processor.
-
-    `kept_to` is the last letter of what is kept with the end of the body.
-    """
+    """What is written so far, and where on its page it ends in the word processor."""
 
     printed: Printed
     writer: Writer
@@ -35,7 +32,6 @@ class Flow:
     page: int = 1
     bottom: float = 0.0
     fresh: bool = True
-    kept_to: Letter | None = None
 
     def __post_init__(self) -> None:
         self.bottom = self.top
@@ -95,13 +91,11 @@ class Flow:
         self._advance(letters, height, space)
 
     def _breaks_too_late(self, letters: tuple[Letter, ...], height: float, placing: Placing) -> bool:
-        """Whether the page would hold more, though the PDF's ends here: a heading with a row, or all that is kept."""
+        """Whether the page would hold more, though the PDF's ends here: a row, or a heading with a row."""
         room = mm("margin_top") + mm("area_height") + (1 - ABOVE) * self.pitch - self.bottom
         if placing.style in _MOVING:
             # A division has an empty row above it and below.
             needed = (4 if placing.style in {DIVISION, SECTION} else 2) * height
-        elif placing.keep_next and self.kept_to:
-            needed = self.kept_to.baseline - letters[0].baseline + height
         else:
             needed = height
         return not self.fresh and letters[0].page == self.page + 1 and room > needed
@@ -138,6 +132,7 @@ class Flow:
         width: float | None = None,
         looks: dict[str, Look] | None = None,
         otherwise: float = 0.0,
+        begins_page: bool = False,
     ) -> None:
         """As `text`, with the letters at hand."""
         written = "".join(run["text"] for run in runs)
@@ -147,13 +142,25 @@ class Flow:
             )
             return
         if letters[0].page != letters[-1].page:
-            if self._goes_on(letters):
-                # Some word processors would move the whole of a paragraph that is kept with the next.
-                placing = placing.but(keep_next=False)
-            elif placing.keep_next:
-                rows = rows_of(letters)
-                carried = sum(row[0].page == letters[-1].page for row in rows)
-                placing = placing.but(whole_ends=1 < carried < len(rows) - 1)
+            if placing.keep_next and not self._goes_on(letters):
+                # Cut where the PDF cuts it: a word processor would move less of it, or the whole.
+                carried = sum(letter.page == letters[-1].page for letter in letters)
+                before, rest = parted(runs, len(letters) - carried)
+                ending = placing.but(keep_next=False, alignment="distribute")
+                self.text_of(
+                    before,
+                    letters[:-carried],
+                    ending,
+                    indent=indent,
+                    width=width,
+                    looks=looks,
+                    otherwise=otherwise,
+                )
+                following = placing.but(first=0.0)
+                self.text_of(rest, letters[-carried:], following, width=width, looks=looks, begins_page=True)
+                return
+            # Some word processors would move the whole of a paragraph that is kept with the next.
+            placing = placing.but(keep_next=False)
         fitted = spacings(
             written,
             letters,
@@ -166,7 +173,7 @@ class Flow:
             look = (looks or {}).get(run["role"], Look(role=run["role"]))
             parts.append(self.writer.spaced(run["text"], own, look))
             place += len(run["text"])
-        self.add("".join(parts), placing, letters, otherwise=otherwise)
+        self.add("".join(parts), placing, letters, otherwise=otherwise, begins_page=begins_page)
 
     def _parts(self, runs: list[dict[str, str]], looks: dict[str, Look]) -> list[int]:
         """Where runs or fonts change."""
@@ -178,8 +185,9 @@ class Flow:
         return places[1:]
 
     def _goes_on(self, letters: tuple[Letter, ...]) -> bool:
-        """Whether the page before is full: the paragraph runs over because of its length alone."""
-        last_row = max(letter.baseline for letter in letters if letter.page == letters[0].page)
+        """Whether the page before its last is full: the paragraph runs over because of its length alone."""
+        before = max(letter.page for letter in letters if letter.page != letters[-1].page)
+        last_row = max(letter.baseline for letter in letters if letter.page == before)
         below = mm("margin_top") + mm("area_height") - (last_row + (1 - ASCENT) * number("body_size"))
         return below < self.pitch - 1
 
@@ -224,6 +232,21 @@ class Flow:
             closing = last.placing.section
             self.blocks[-1] = replace(last, placing=last.placing.but(section=""))
         return "".join(block if isinstance(block, str) else block.markup() for block in self.blocks) + closing
+
+
+def parted(runs: list[dict[str, str]], count: int) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """The runs before and after so many printed characters."""
+    before: list[dict[str, str]] = []
+    rest: list[dict[str, str]] = []
+    for run in runs:
+        end = 0
+        while end < len(run["text"]) and count > 0:
+            count -= not run["text"][end].isspace()
+            end += 1
+        for part, text in ((before, run["text"][:end]), (rest, run["text"][end:])):
+            if text:
+                part.append(run | {"text": text})
+    return before, rest
 
 
 def usual_pitch() -> float:

@@ -1,5 +1,6 @@
 """The head of the first page: secrecy and urgency, mark, document number, signers, separator, title, recipients."""
 
+from itertools import pairwise
 from typing import Any
 
 from xunzhang.typesetting.docx.drawings import NO_CELL_MARGINS, Drawings
@@ -131,7 +132,7 @@ def _mark_look(letter: Letter) -> Look:
 def _add_mark(flow: Flow, drawings: Drawings, prepared: dict[str, Any]) -> None:
     lines, suffix = prepared["mark_lines"], prepared["mark_suffix"]
     if len(lines) > 1:
-        _add_joint_mark(flow, lines, suffix)
+        _add_joint_mark(flow, prepared)
         return
     text = lines[0] + suffix
     letters = flow.printed.need(text)
@@ -154,54 +155,64 @@ def _mark_box(flow: Flow, drawings: Drawings, text: str, letters: tuple[Letter, 
     return drawings.text_box(mm("margin_left"), top, mm("area_width"), line, content)
 
 
-def _add_joint_mark(flow: Flow, lines: list[str], suffix: str) -> None:
+def _add_joint_mark(flow: Flow, prepared: dict[str, Any]) -> None:
     """A table without rules: the organs, each as wide as the widest, and the word to their right."""
-    rows = [flow.printed.need(line) for line in lines]
+    lines, suffix, across = prepared["mark_lines"], prepared["mark_suffix"], prepared["mark_columns"]
+    found = [(line, flow.printed.need(line)) for line in lines]
+    rows = [found[place : place + across] for place in range(0, len(found), across)]
     word = flow.printed.take(suffix)
-    step = rows[1][0].baseline - rows[0][0].baseline
-    top = rows[0][0].baseline - ABOVE * step
-    bottom = top + step * len(rows)
-    left, right = rows[0][0].left, max(row[-1].left + row[-1].advance for row in rows)
+    first = rows[0]
+    step = rows[1][0][1][0].baseline - first[0][1][0].baseline
+    top = first[0][1][0].baseline - ABOVE * step
+    left, right = first[0][1][0].left, max(letters[-1].right for _, letters in found)
     flow.space_after(max(0.0, top - flow.bottom))
-    columns = [right - left + 1.0]
+    # A column reaches as far as the next one begins, its names to where they end.
+    begins = [letters[0].left for _, letters in first]
+    widths = [later - earlier for earlier, later in pairwise(begins)] + [right - begins[-1] + 1.0]
+    beside = [later - letters[-1].right - 1.0 for later, (_, letters) in zip(begins[1:], first, strict=False)]
     if word:
-        columns.append(word[-1].right - right + 4.0)
-    cells = []
-    for place, (line, letters) in enumerate(zip(lines, rows, strict=True)):
-        organ = paragraph(
-            flow.writer.run(line, _mark_look(letters[0])),
-            Placing(style="Mark", line=step, alignment="distribute"),
-        )
-        written = _cell(columns[0], organ)
+        widths.append(word[-1].right - right + 4.0)
+    written = []
+    for place, row in enumerate(rows):
+        cells = ""
+        for column in range(across):
+            line, letters = row[column] if column < len(row) else ("", ())
+            look = _mark_look(letters[0]) if letters else Look()
+            placing = Placing(style="Mark", line=step, alignment="distribute")
+            if column < across - 1:
+                placing = placing.but(right=max(0.0, beside[column]))
+            cells += _cell(widths[column], paragraph(flow.writer.run(line, look) if line else "", placing))
         if word:
-            height = balanced(word[0].size)
-            before = word[0].baseline - ABOVE * height - top
-            beside = paragraph(
-                flow.writer.run(suffix, _mark_look(word[0])),
-                Placing(
-                    style="Mark",
-                    line=height,
-                    before=max(0.0, before),
-                    left=word[0].left - left - columns[0],
-                    alignment="left",
-                ),
-            )
-            written += (
-                _cell(columns[1], beside, '<w:vMerge w:val="restart"/>')
-                if place == 0
-                else _cell(columns[1], paragraph("", Placing(style="Normal", line=1.0)), "<w:vMerge/>")
-            )
-        cells.append(
-            f'<w:tr><w:trPr><w:trHeight w:val="{twips(step)}" w:hRule="exact"/></w:trPr>{written}</w:tr>'
+            cells += _word_cell(flow, suffix, word, top, right, widths[-1], begins=place == 0)
+        written.append(
+            f'<w:tr><w:trPr><w:trHeight w:val="{twips(step)}" w:hRule="exact"/></w:trPr>{cells}</w:tr>'
         )
-    widths = "".join(f'<w:gridCol w:w="{twips(column)}"/>' for column in columns)
+    grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     flow.blocks.append(
-        f'<w:tbl><w:tblPr><w:tblW w:w="{twips(sum(columns))}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/>'
         f'<w:tblInd w:w="{twips(left - mm("margin_left"))}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{NO_CELL_MARGINS}</w:tblPr>'
-        f"<w:tblGrid>{widths}</w:tblGrid>{''.join(cells)}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(written)}</w:tbl>"
     )
-    flow.bottom = bottom
+    flow.bottom = top + step * len(rows)
     flow.fresh = False
+
+
+def _word_cell(
+    flow: Flow, suffix: str, word: tuple[Letter, ...], top: float, right: float, width: float, *, begins: bool
+) -> str:
+    """The cell of 文件 beside all rows of organs, of which the first holds the word."""
+    if not begins:
+        return _cell(width, paragraph("", Placing(style="Normal", line=1.0)), "<w:vMerge/>")
+    height = balanced(word[0].size)
+    placing = Placing(
+        style="Mark",
+        line=height,
+        before=max(0.0, word[0].baseline - ABOVE * height - top),
+        left=word[0].left - right - 1.0,
+        alignment="left",
+    )
+    content = paragraph(flow.writer.run(suffix, _mark_look(word[0])), placing)
+    return _cell(width, content, '<w:vMerge w:val="restart"/>')
 
 
 def _cell(width: float, content: str, merge: str = "") -> str:
@@ -209,9 +220,10 @@ def _cell(width: float, content: str, merge: str = "") -> str:
 
 
 def _add_issuers(flow: Flow, prepared: dict[str, Any], rule: Box | None) -> None:
-    """The number at the left of the last row, the signers at the right, two names a row."""
+    """The number at the left of the last row, the signers at the right, two names a row or three."""
     names = prepared["issuers"]
-    pairs = [names[place : place + 2] for place in range(0, len(names), 2)]
+    across = prepared["issuers_across"]
+    pairs = [names[place : place + across] for place in range(0, len(names), across)]
     left = mm("margin_left")
     for place, pair in enumerate(pairs):
         last = place == len(pairs) - 1

@@ -54,7 +54,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Placing:
-    """A paragraph's properties that differ from its style's; `whole_ends`: two rows at least on either page.
+    """A paragraph's properties that differ from its style's.
 
     `released`: not kept with the next paragraph, though the style keeps it.
     """
@@ -71,7 +71,6 @@ class Placing:
     released: bool = False
     keep_lines: bool = False
     page_break: bool = False
-    whole_ends: bool = False
     tabs: tuple[tuple[float, str], ...] = ()
     rule_below: tuple[float, int, str] | None = None
     section: str = ""
@@ -187,8 +186,6 @@ def _properties(placing: Placing) -> str:
         parts.append("<w:keepLines/>")
     if placing.page_break:
         parts.append("<w:pageBreakBefore/>")
-    if placing.whole_ends:
-        parts.append("<w:widowControl/>")
     if placing.rule_below:
         space, eighths, colour = placing.rule_below
         parts.append(

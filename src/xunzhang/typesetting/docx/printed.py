@@ -80,12 +80,6 @@ class Printed:
         self._cursor[0] = place + len(wanted)
         return self.letters[place : place + len(wanted)]
 
-    def ahead(self, text: str) -> tuple[Letter, ...]:
-        """The letters of the last place where `text` stands further on, without going there."""
-        wanted = bare(text)
-        place = self._text.rfind(wanted, self._cursor[0]) if wanted else -1
-        return self.letters[place : place + len(wanted)] if place >= 0 else ()
-
     def need(self, text: str) -> tuple[Letter, ...]:
         """As `take`, for a text the layout depends on: Broken where it is not found."""
         found = self.take(text)

@@ -44,21 +44,29 @@ def add_table(flow: Flow, item: dict[str, Any]) -> None:
     if first and first.page == flow.page and not flow.fresh:
         top = first.baseline - ASCENT * number("table_size") - number("table_inset") - _rule()
         flow.space_after(max(0.0, top - flow.bottom))
-    flow.blocks.append(_table(flow, item, width, spots))
+    rows = _rows(flow, item, _columns(item, width), spots)
+    tail = item["tail_from"]
+    if tail and _page_of(spots, tail) > _page_of(spots, tail - 1) > 0:
+        # Parted where the PDF parts it: the last rows go with the signature, the header above them again.
+        flow.blocks.append(_table(item, width, rows[:tail]))
+        flow.blocks.append(Written("", Placing(style="Normal", line=1.0, page_break=True)))
+        rows = rows[: item["header_rows"]] + rows[tail:]
+    flow.blocks.append(_table(item, width, rows))
     flow.fresh = False
     leading = number("table_size") + number("table_leading")
     below = number("table_inset")
     for place, note in enumerate(item["notes"]):
         letters = flow.printed.take(note)
-        before = None
+        before, begins_page = None, False
         if place == 0 and letters and ends:
             above = max(ends, key=_height)
             under = above.baseline + (1 - ASCENT) * number("table_size") + number("table_inset")
-            before = letters[0].baseline - ABOVE * leading - under if letters[0].page == above.page else None
+            begins_page = letters[0].page > above.page
+            before = None if begins_page else letters[0].baseline - ABOVE * leading - under
         ends += letters[-1:]
         below = (1 - ABOVE) * leading
         placing = Placing(style="TableText", line=leading, before=max(0.0, before) if before else None)
-        flow.blocks.append(Written(flow.writer.run(note), placing))
+        flow.blocks.append(Written(flow.writer.run(note), placing.but(page_break=begins_page)))
     lowest = max(ends, key=_height, default=None)
     if item["landscape"]:
         flow.end_landscape(lowest.page if lowest else flow.page)
@@ -69,12 +77,25 @@ def add_table(flow: Flow, item: dict[str, Any]) -> None:
         flow.page, flow.bottom = lowest.page, lowest.baseline + below - rise + _PLAY
 
 
-def _table(flow: Flow, item: dict[str, Any], width: float, spots: Spots) -> str:
+def _page_of(spots: Spots, row: int) -> int:
+    """The page on which a row stands; 0 for an empty one."""
+    return max(
+        (letter.page for (at, _), lines in spots.items() if at == row for line in lines for letter in line),
+        default=0,
+    )
+
+
+def _columns(item: dict[str, Any], width: float) -> list[int]:
+    """The widths of the columns in twips."""
     total = sum(item["shares"])
     edges = [0]
     for share in item["shares"]:
         edges.append(edges[-1] + round(twips(width) * share / total))
-    columns = [later - earlier for earlier, later in pairwise(edges)]
+    return [later - earlier for earlier, later in pairwise(edges)]
+
+
+def _table(item: dict[str, Any], width: float, rows: list[str]) -> str:
+    columns = _columns(item, width)
     rule = max(2, round(number("table_rule") * POINTS_PER_MM * _EIGHTHS))
     borders = "".join(
         f'<w:{edge} w:val="single" w:sz="{rule}" w:space="0" w:color="000000"/>'
@@ -89,11 +110,11 @@ def _table(flow: Flow, item: dict[str, Any], width: float, spots: Spots) -> str:
     side = twips(_SIDE)
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{edges[-1]}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
         f'<w:top w:w="{above}" w:type="dxa"/><w:left w:w="{side}" w:type="dxa"/>'
         f'<w:bottom w:w="{below}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(_rows(flow, item, columns, spots))}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 

@@ -57,7 +57,6 @@ def to_docx(
     add_title(flow, prepared["title"])
     flow.pitch = pitch(rows)
     add_recipients(flow, prepared["recipients"])
-    flow.kept_to = next(iter(found.ahead(prepared["date"])), None)
     add_body(flow, document.body, prepared["body"])
     add_attachments_note(flow, prepared["attachments_note"])
     add_attendance(flow, prepared["attendance"])

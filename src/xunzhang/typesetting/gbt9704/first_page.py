@@ -1,5 +1,6 @@
 """Whether the first page shows body (7.3.3): reckoned from the dimensions, the same for every kind of output."""
 
+from dataclasses import dataclass
 from math import ceil
 
 from xunzhang.typesetting.gbt9704.parameters import number
@@ -9,6 +10,34 @@ from xunzhang.typesetting.title import title_lines
 _POINT = 25.4 / 72
 # A row of body at least must find room; a second one covers rows broken earlier than reckoned.
 _BODY_ROWS = 2
+_MOST_ACROSS = 3
+
+
+@dataclass(frozen=True)
+class Head:
+    """How the head is set: height of a joint mark and distance of the signers' rows in mm, names beside one another."""
+
+    mark_height: float
+    mark_columns: int
+    issuers_across: int
+    issuers_pitch: float
+
+
+def head_of(document: Document) -> Head:
+    """The usual head, or one as much closer together as lets the first page show body under many organs and signers.
+
+    Two signers a row and one organ a row in the mark are usual only (7.2.4, 7.2.6).
+    """
+    rows = 0 if recipients_in_colophon(document) else _recipient_rows(document)
+    columns, height = 1, number("joint_mark_least")
+    for across, pitch in _issuers_ways(document):
+        head = _without_mark(document, rows, across, pitch)
+        height = max(number("joint_mark_least"), min(number("joint_mark_height"), _area() - head))
+        columns = _mark_columns(document, height)
+        fits = head + min(height, _mark_needs(document, columns)) <= _area()
+        if fits and _mark_size(document, columns, height) >= number("joint_mark_small"):
+            break
+    return Head(height, columns, across, pitch)
 
 
 def recipients_in_colophon(document: Document) -> bool:
@@ -18,42 +47,97 @@ def recipients_in_colophon(document: Document) -> bool:
     if document.main_recipients_in_colophon:
         return True
     rows = _recipient_rows(document)
-    used = _without_mark(document, rows) + _mark(document)
-    return rows > 1 and used > number("area_height")
+    across, pitch = _issuers_ways(document)[-1]
+    used = _without_mark(document, rows, across, pitch) + _mark(document)
+    return rows > 1 and used > _area()
 
 
-def joint_mark_height(document: Document) -> float:
-    """How high the mark of joint organs may be, in mm, so that the first page still shows body."""
-    rows = 0 if recipients_in_colophon(document) else _recipient_rows(document)
-    room = number("area_height") - _without_mark(document, rows)
-    return max(number("joint_mark_least"), min(number("joint_mark_height"), room))
+def _issuers_ways(document: Document) -> list[tuple[int, float]]:
+    """Names a row and distance of the rows to try in turn: the usual way first, the closest last."""
+    usual, close = _pitch(), number("issuers_close_pitch")
+    if document.format is not Format.UPWARD or len(document.issuers) <= 2:
+        return [(2, usual)]
+    beside = [2, _MOST_ACROSS] if _number_has_room(document, _MOST_ACROSS) else [2]
+    return [(across, pitch) for pitch in (usual, close) for across in beside]
+
+
+def _number_has_room(document: Document, across: int) -> bool:
+    """Whether the document number stands clear at the left of a row of so many names."""
+    names = max(len(issuer.name) for issuer in document.issuers)
+    taken = len("签发人：") + across * (names + 1) - 1
+    wide = sum(0.5 if character.isascii() else 1.0 for character in document.document_number)
+    return 2 * number("number_indent") + taken + 1 + wide <= number("columns")
+
+
+def _mark_lines(document: Document) -> tuple[str, ...]:
+    if document.mark or document.format is Format.LETTER:
+        return ()
+    return document.issuing_organs if len(document.issuing_organs) > 1 else ()
+
+
+def _mark_columns(document: Document, height: float) -> int:
+    """How many organs stand beside one another: as few as leave them large enough to read from afar."""
+    if not _mark_lines(document):
+        return 1
+    sizes = {columns: _mark_size(document, columns, height) for columns in range(1, _MOST_ACROSS + 1)}
+    enough = [columns for columns, size in sizes.items() if size >= number("joint_mark_usual")]
+    return enough[0] if enough else max(sizes, key=lambda columns: round(sizes[columns], 1))
+
+
+def _mark_size(document: Document, columns: int, height: float) -> float:
+    """The type size in points of the organs of a joint mark so high; the largest where there is one organ."""
+    lines = _mark_lines(document)
+    if not lines:
+        return number("mark_size")
+    gap = number("joint_mark_gap")
+    by_height = height / (ceil(len(lines) / columns) * (1 + gap) - gap)
+    word = 2 * number("mark_size") * _POINT + number("joint_word_gap")
+    width = number("mark_width") - word - (columns - 1) * number("joint_column_gap")
+    by_width = width / (columns * max(map(len, lines)) * number("mark_narrowest") / 100)
+    return min(number("mark_size"), by_height / _POINT, by_width / _POINT)
+
+
+def _mark_needs(document: Document, columns: int) -> float:
+    """The least height of a joint mark in mm: that of type that can still be read."""
+    lines = _mark_lines(document)
+    if not lines:
+        return number("mark_size") * _POINT
+    gap = number("joint_mark_gap")
+    return number("joint_mark_small") * _POINT * (ceil(len(lines) / columns) * (1 + gap) - gap)
 
 
 def _recipient_rows(document: Document) -> int:
     return ceil((len(document.main_recipients.strip()) + 1) / number("columns"))
 
 
-def _without_mark(document: Document, recipient_rows: int) -> float:
+def _area() -> float:
+    return number("area_height")
+
+
+def _pitch() -> float:
+    return (number("area_height") - number("body_size") * _POINT) / (number("rows") - 1)
+
+
+def _without_mark(document: Document, recipient_rows: int, across: int, issuers_pitch: float) -> float:
     """Height of all that the first page bears besides the mark, in mm, with the body it must show."""
-    size = number("body_size") * _POINT
-    pitch = (number("area_height") - size) / (number("rows") - 1)
     titles = len(title_lines(document.title, int(number("title_columns")))) if document.title.strip() else 0
     rows = titles + number("recipients_rows") + recipient_rows + _BODY_ROWS
-    return _head(document, pitch, size) + rows * pitch
+    return _head(document, across, issuers_pitch) + rows * _pitch()
 
 
 def _mark(document: Document) -> float:
     """Height of the mark in mm, at the most."""
     mark = number("mark_size") * _POINT
-    organs = 1 if document.mark or document.format is Format.LETTER else len(document.issuing_organs)
+    organs = len(_mark_lines(document)) or 1
     if organs == 1:
         return mark
     gaps = number("joint_mark_gap") * mark
     return min(organs * mark + (organs - 1) * gaps, number("joint_mark_height"))
 
 
-def _head(document: Document, pitch: float, size: float) -> float:
+def _head(document: Document, across: int, issuers_pitch: float) -> float:
     """Height of everything above the title but the mark, in mm."""
+    pitch, size = _pitch(), number("body_size") * _POINT
     if document.format is Format.LETTER:
         marks = bool(document.copy_number) + bool(document.classification) + bool(document.urgency)
         rules = number("letter_rule_thick") + number("letter_rule_thin") + number("letter_rule_space")
@@ -63,7 +147,8 @@ def _head(document: Document, pitch: float, size: float) -> float:
     if document.format is Format.ORDER:
         rows = number("order_number_rows") + number("order_body_rows")
         return number("order_mark_top") + rows * pitch + size
-    number_rows = ceil(len(document.issuers) / 2) if document.format is Format.UPWARD else 1
+    signers = ceil(len(document.issuers) / across) if document.format is Format.UPWARD else 1
     top = number("minutes_mark_top" if document.format is Format.MINUTES else "mark_top")
-    rows = number("number_rows") + number_rows - 1 + number("title_rows")
-    return top + rows * pitch + size + number("separator_gap") + number("separator_thickness")
+    rows = number("number_rows") + number("title_rows")
+    under = size + number("separator_gap") + number("separator_thickness")
+    return top + rows * pitch + (signers - 1) * issuers_pitch + under

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from xunzhang.typesetting.gbt9704.first_page import joint_mark_height, recipients_in_colophon
+from xunzhang.typesetting.gbt9704.first_page import head_of, recipients_in_colophon
 from xunzhang.typesetting.gbt9704.parameters import number, parameters
 from xunzhang.typesetting.gbt9704.prepared_pictures import prepared_picture
 from xunzhang.typesetting.gbt9704.prepared_sheet import SHEET, sheet_texts
-from xunzhang.typesetting.gbt9704.prepared_tables import table_block, table_texts
+from xunzhang.typesetting.gbt9704.prepared_tables import table_block, table_texts, tail_from
 from xunzhang.typesetting.model import (
     Alignment,
     Article,
@@ -58,7 +58,7 @@ def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
     """
     require(document)
     signed = bool(document.signature or document.signatory or document.dated_on)
-    moved = recipients_in_colophon(document)
+    moved, head = recipients_in_colophon(document), head_of(document)
     body = _blocks(document.body)
     # Of a long note of attachments the last goes with the signature, and the body need not.
     kept = signed and not document.attendance and len(document.attachments_note) <= _SHORT_NOTE
@@ -68,8 +68,10 @@ def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
         # Headings alone before the end: else they would take the whole text to the page of the signature, and the
         # first page would show none of it (7.3.3).
         body[-2] = body[-2] | {"sticky": False}
-    if kept and is_short:
+    if kept and not (isinstance(closing, Table) and closing.landscape):
         body[-1] = body[-1] | {"last": True, "only": len(body) == 1}
+        if isinstance(closing, Table):
+            body[-1]["tail_from"] = tail_from(closing)
     bound = [each for each in document.attachments if not each.bound_separately]
     return {
         "format": document.format.value,
@@ -78,9 +80,12 @@ def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
         "top_rows": _top_rows(document),
         "mark_lines": [document.mark] if document.mark else _mark_lines(document),
         "mark_suffix": "" if document.mark else _mark_suffix(document),
-        "mark_height": joint_mark_height(document),
+        "mark_height": head.mark_height,
+        "mark_columns": head.mark_columns,
         "number": document.document_number,
         "issuers": [issuer.name for issuer in document.issuers],
+        "issuers_across": head.issuers_across,
+        "issuers_pitch": head.issuers_pitch,
         "title": _title(document.title),
         "recipients": "" if moved else ended(document.main_recipients, "："),
         "body": body,

@@ -6,6 +6,7 @@ from typing import Any
 from xunzhang.typesetting.model import CellAlignment, Table
 from xunzhang.typesetting.tables import placed_cells
 
+_KEPT_ROWS, _MOST_KEPT = 2, 6
 _ALIGNMENTS = {CellAlignment.LEFT: "left", CellAlignment.CENTRED: "centre", CellAlignment.RIGHT: "right"}
 
 
@@ -22,6 +23,7 @@ def table_block(table: Table) -> dict[str, Any]:
         "caption": table.caption.strip(),
         "notes": list(table.notes),
         "landscape": table.landscape,
+        "tail_from": 0,
         "cells": [
             {
                 "row": placed.row,
@@ -35,6 +37,18 @@ def table_block(table: Table) -> dict[str, Any]:
             for placed in placed_cells(table)
         ],
     }
+
+
+def tail_from(table: Table) -> int:
+    """The row with which the end of a long table begins that goes with the signature; 0 where none can be parted.
+
+    No cell spans the cut, and a row of the table at least stays before it.
+    """
+    count, placed = len(table.rows), placed_cells(table)
+    for row in range(count - _KEPT_ROWS, max(table.header_rows, count - _MOST_KEPT - 1), -1):
+        if not any(each.row < row < each.row + each.cell.row_span for each in placed):
+            return row
+    return 0
 
 
 def table_texts(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
