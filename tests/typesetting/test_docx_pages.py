@@ -270,6 +270,9 @@ def _ends() -> dict[str, Document]:
         for rows in (11, 16, 20):
             made[f"{form}-table-{rows}"] = of_format(form, body=(Paragraph(text="任务如下。"), table(rows)))
         names = tuple(han(length) for length in (25, 6, 40, 25, 6))
+        made[f"{form}-copies"] = of_format(
+            form, copy_recipients="，".join(["某委员会"] * 120), printing_organ="某市" * 16
+        )
         noted = {"attachments_note": names, "note": "此件公开发布"} if form is not Format.MINUTES else {}
         made[f"{form}-noted"] = of_format(
             form, body=(Paragraph(text=han(500)), Paragraph(text=han(40))), **noted

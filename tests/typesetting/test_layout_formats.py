@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from itertools import pairwise
 
 import pdfplumber
 import pytest
@@ -10,7 +11,16 @@ from tests.typesetting.measuring import ink, pages_of
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.api import body_rows, to_pdf
-from xunzhang.typesetting.model import Attendance, Document, Format, Issuer, Seal, Signatory
+from xunzhang.typesetting.model import (
+    Attendance,
+    Document,
+    Format,
+    Issuer,
+    Paragraph,
+    Seal,
+    Signatory,
+)
+from xunzhang.typesetting.ofd import read_ofd, to_ofd
 from xunzhang.typesetting.structure import recognise
 
 TOLERANCE = 0.5
@@ -311,3 +321,82 @@ def test_items_of_a_list_fill_the_page_as_headings_do_not(fonts):
     first = pages_of(to_pdf(document, fonts))[0]
     assert "1.第1项工作" in first.text()
     assert first.rows()[-1][0].top > 240, "the page is full"
+
+
+@pytest.mark.parametrize("form", [Format.DOWNWARD, Format.UPWARD, Format.LETTER, Format.MINUTES])
+@pytest.mark.parametrize("length", [1, 20])
+@pytest.mark.parametrize("count", [1, 30, 60, 100, 120])
+def test_a_colophon_however_long_stands_whole_on_the_last_side(fonts, form, length, count):
+    body = tuple(Paragraph(text=f"第{place}段。") for place in range(length))
+    document = of_format(
+        form, body=body, copy_recipients="，".join(["某委员会"] * count), main_recipients="某局"
+    )
+    pages = pages_of(to_pdf(document, fonts))
+    last = pages[-1]
+    assert last.text().count("某委员会") == count
+    assert sum(page.text().count("某委员会") for page in pages) == count
+    rows = last.rows(14)
+    small = [row for row in rows if row[0].top < 262]
+    assert small[0][0].top >= 37
+    assert small[-1][-1].bottom <= 262
+    assert all(upper[0].bottom <= lower[0].top + 0.1 for upper, lower in pairwise(small)), (
+        "rows do not cover one another"
+    )
+    text_end = max((glyph.bottom for glyph in last.of_size(16)), default=0)
+    assert text_end < small[0][0].top
+    if form is not Format.LETTER:
+        assert len(pages) % 2 == 0
+        assert max(rule.bottom for rule in last.rules) == near(262, 0.05)
+
+
+def test_a_colophon_that_fills_more_than_a_side_is_refused_with_its_remedy(fonts):
+    with pytest.raises(UnusableInput, match="一面排不下，请用统称") as refused:
+        to_pdf(of_format(Format.DOWNWARD, copy_recipients="，".join(["某某委员会"] * 150)), fonts)
+    assert refused.value.field == "copy_recipients"
+    assert "attach the list" in refused.value.english
+
+
+def test_a_long_printing_organ_stands_clear_of_the_date(fonts):
+    organ = "某市推进长江经济带发展领导小组办公室综合协调和督促检查工作专班秘书处"
+    last = pages_of(to_pdf(of_format(Format.DOWNWARD, printing_organ=organ), fonts))[-1]
+    name, day = last.find(organ), last.find("2018年11月5日印发")
+    assert name[0].left == near(28 + CELL)
+    assert name[-1].right < day[0].left
+    assert day[-1].right == near(184 - CELL)
+    assert name[0].top == near(day[0].top, 1.5)
+    assert name[-1].bottom <= 262
+
+
+@pytest.fixture(scope="module")
+def full_letter():
+    """A letter whose first page is full."""
+    return of_format(Format.LETTER, body=(Paragraph(text=han(28 * 40)),))
+
+
+def test_a_full_first_page_of_a_letter_ends_above_the_lower_double_rule(full_letter, fonts):
+    pages = pages_of(to_pdf(full_letter, fonts))
+    first = pages[0]
+    lower = sorted(first.rules, key=lambda rule: rule.top)[2:]
+    assert 297 - lower[-1].bottom == near(20, 0.05)
+    rows = first.rows()
+    assert len(rows[-1]) == 28, "the page is full"
+    assert 262 - ROW <= rows[-1][0].bottom <= 262.05, "within a row of the type area's foot"
+    assert lower[0].top - rows[-1][0].bottom >= 13
+    assert "—" not in first.text()
+    assert "— 2 —" in pages[1].text()
+    assert not [rule for rule in pages[1].rules if rule.right - rule.left > 160]
+
+
+def test_the_ofd_of_a_full_letter_has_rules_rows_and_no_first_number_where_the_pdf_has_them(
+    full_letter, fonts
+):
+    ours = pages_of(to_pdf(full_letter, fonts))
+    pages = read_ofd(to_ofd(full_letter, fonts)).pages
+    assert len(pages) == len(ours)
+    expected = sorted((rule.top, rule.bottom, rule.left, rule.right) for rule in ours[0].rules)
+    found = sorted((rule.top, rule.bottom, rule.left, rule.right) for rule in pages[0].rules)
+    assert found == [tuple(near(edge, 0.05) for edge in rule) for rule in expected]
+    assert not any("—" in run.text for run in pages[0].runs)
+    for page, own in zip(pages, ours, strict=True):
+        lowest = max(run.baseline for run in page.runs if run.size > 5)
+        assert lowest == near(max(glyph.bottom for glyph in own.of_size(16)) - 0.12 * 16 / 72 * 25.4, 0.05)

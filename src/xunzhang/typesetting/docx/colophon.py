@@ -27,7 +27,7 @@ def colophon_box(
 ) -> str:
     """A run with the box, its last rule on the lower edge of the type area."""
     writer = Writer(flow.writer.families, base_spacing=0)
-    indent, row, size = number("colophon_indent") * cell(), number("colophon_row"), number("colophon_size")
+    indent, row, size = number("colophon_indent") * cell(), colophon["row"], number("colophon_size")
     outer, inner = number("colophon_outer_rule"), number("colophon_inner_rule")
     ruled, width = colophon["ruled"], mm("area_width")
     hang = 3 * size
@@ -43,7 +43,9 @@ def colophon_box(
         )
         rows.append((row * lines, paragraph(writer.spaced(written, fitted, Look()), placing)))
     if colophon["printing_organ"] or colophon["printed_on"]:
-        runs = writer.run(colophon["printing_organ"] + "\t" + colophon["printed_on"])
+        organ, spots = colophon["printing_organ"], letters[-1] if letters else ()
+        stretch = round(spots[0].stretch * 100) if organ and spots else 100
+        runs = writer.run(organ, Look(stretch=stretch)) + writer.run("\t" + colophon["printed_on"])
         tabs = ((width - indent, "right"),)
         # One row stands in the middle of its height.
         rows.append(

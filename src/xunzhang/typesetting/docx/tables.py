@@ -135,7 +135,8 @@ def _rows(flow: Flow, item: dict[str, Any], columns: list[int], spots: Spots) ->
         for row in range(cell["row"] + 1, cell["row"] + cell["down"])
     }
     count = max(cell["row"] + cell["down"] for cell in item["cells"])
-    everything_heads = item["header_rows"] >= count
+    once = item["header_rows"] >= count or not item["repeats"]
+    long = {cell["row"] for cell in item["cells"] if cell["long"]}
     written = []
     for row, height in enumerate(_heights(item, count, spots)):
         cells = []
@@ -145,9 +146,9 @@ def _rows(flow: Flow, item: dict[str, Any], columns: list[int], spots: Spots) ->
             width = sum(columns[column : column + cell["across"]])
             found = spots[row, column] if (row, column) in begun else None
             cells.append(_cell(flow, cell, width, found))
-        heads = row < item["header_rows"] and not everything_heads
+        heads = row < item["header_rows"] and not once
         properties = (
-            "<w:cantSplit/>"
+            ("" if row in long else "<w:cantSplit/>")
             + (f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else "")
             + ("<w:tblHeader/>" if heads else "")
         )

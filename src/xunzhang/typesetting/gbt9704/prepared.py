@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
+from xunzhang.typesetting.gbt9704.colophon_rows import colophon_row
 from xunzhang.typesetting.gbt9704.first_page import head_of, recipients_in_colophon
 from xunzhang.typesetting.gbt9704.parameters import number, parameters
 from xunzhang.typesetting.gbt9704.prepared_pictures import prepared_picture
@@ -265,7 +266,15 @@ def _colophon(document: Document, *, recipients: bool) -> dict[str, Any] | None:
     printed = f"{chinese_date(document.printed_on)}印发" if document.printed_on and not is_letter else ""
     if not (listed or organ or printed):
         return None
-    return {"listed": listed, "printing_organ": organ, "printed_on": printed, "ruled": not is_letter}
+    names = [str(line["names"]) for line in listed]
+    field = "copy_recipients" if document.copy_recipients else "main_recipients"
+    return {
+        "listed": listed,
+        "printing_organ": organ,
+        "printed_on": printed,
+        "ruled": not is_letter,
+        "row": colophon_row(names, field, has_printing=bool(organ or printed)),
+    }
 
 
 def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:

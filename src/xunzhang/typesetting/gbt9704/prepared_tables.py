@@ -1,17 +1,34 @@
 """Turns a table into what the template prints: cells with their places, and the texts with their typefaces."""
 
 from collections.abc import Iterator
+from math import ceil, floor
 from typing import Any
 
+from xunzhang.typesetting.gbt9704.parameters import number
 from xunzhang.typesetting.model import CellAlignment, Table
-from xunzhang.typesetting.tables import placed_cells
+from xunzhang.typesetting.tables import PlacedCell, placed_cells
 
 _KEPT_ROWS, _MOST_KEPT = 2, 6
+_POINT = 25.4 / 72
+_SIDE = 1.2
+# As part of the page: a header higher than this is not repeated, a row higher than this may be cut.
+_HIGHEST_HEADER, _HIGHEST_ROW = 0.35, 0.4
 _ALIGNMENTS = {CellAlignment.LEFT: "left", CellAlignment.CENTRED: "centre", CellAlignment.RIGHT: "right"}
 
 
 def table_block(table: Table) -> dict[str, Any]:
-    """The table as a block of the templates; `runs` is empty, texts are in `cells`, `caption` and `notes`."""
+    """The table as a block of the templates; `runs` is empty, texts are in `cells`, `caption` and `notes`.
+
+    A `long` cell may be cut at the end of a page; where the header is so high that it would leave a page hardly any
+    room, `repeats` is False.
+    """
+    placed_all = placed_cells(table)
+    heights = {(each.row, each.column): _height(table, each) for each in placed_all}
+    page = number("area_width" if table.landscape else "area_height")
+    header = [
+        max((heights[each.row, each.column] for each in placed_all if each.row == row), default=0.0)
+        for row in range(table.header_rows)
+    ]
     return {
         "shape": "table",
         "sticky": False,
@@ -24,6 +41,7 @@ def table_block(table: Table) -> dict[str, Any]:
         "notes": list(table.notes),
         "landscape": table.landscape,
         "tail_from": 0,
+        "repeats": sum(header) <= _HIGHEST_HEADER * page,
         "cells": [
             {
                 "row": placed.row,
@@ -33,10 +51,22 @@ def table_block(table: Table) -> dict[str, Any]:
                 "alignment": "centre" if placed.row < table.header_rows else _ALIGNMENTS[placed.alignment],
                 "text": placed.cell.text.strip("\n"),
                 "heads": placed.row < table.header_rows,
+                "long": heights[placed.row, placed.column] > _HIGHEST_ROW * page,
             }
-            for placed in placed_cells(table)
+            for placed in placed_all
         ],
     }
+
+
+def _height(table: Table, placed: PlacedCell) -> float:
+    """About how high a cell is, in mm."""
+    shares = [column.share for column in table.columns]
+    whole = number("area_height" if table.landscape else "area_width")
+    width = whole * sum(shares[placed.column : placed.column + placed.cell.column_span]) / sum(shares)
+    size = number("table_size") * _POINT
+    across = max(1, floor((width - 2 * _SIDE) / size))
+    lines = sum(max(1, ceil(len(line) / across)) for line in placed.cell.text.split("\n"))
+    return lines * (size + number("table_leading") * _POINT) + number("table_inset") * _POINT
 
 
 def tail_from(table: Table) -> int:
