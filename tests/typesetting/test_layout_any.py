@@ -2,14 +2,11 @@
 
 from datetime import date
 
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from tests.typesetting.conftest import han
-from tests.typesetting.measuring import MM, Page, pages_of
+from tests.typesetting.measuring import pages_of
 
-from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.api import seal_places, to_pdf
 from xunzhang.typesetting.model import (
     Alignment,
@@ -29,7 +26,6 @@ from xunzhang.typesetting.model import (
     SealImpression,
     Signatory,
     Table,
-    text_of,
 )
 
 ORGANS = (
@@ -138,62 +134,3 @@ def test_everything_stands_in_the_type_area_and_the_colophon_closes(fonts, docum
 def overlong(document: Document) -> bool:
     """Whether the recipients of copies and those moved to them fill more than a side."""
     return len(document.copy_recipients) + len(document.main_recipients) > 800
-
-
-def overprinted(page: Page) -> list[str]:
-    """Characters whose em boxes, less a margin, cover one another."""
-    found = []
-    placed: dict[tuple[int, int], list] = {}
-    for glyph in page.glyphs:
-        if not glyph.text.strip() or glyph.size < 6:
-            continue
-        spare = 0.15 * (glyph.right - glyph.left)
-        box = (
-            glyph.left + spare,
-            glyph.right - spare,
-            glyph.top + 0.2 * glyph.size / MM,
-            glyph.bottom - 0.2 * glyph.size / MM,
-        )
-        cells = {(int(across // 20), int(down // 20)) for across in box[:2] for down in box[2:]}
-        for cell in cells:
-            for other, text in placed.setdefault(cell, []):
-                if other[0] < box[1] and box[0] < other[1] and other[2] < box[3] and box[2] < other[3]:
-                    found.append(text + glyph.text)
-            placed[cell].append((box, glyph.text))
-    return found
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(document=documents())
-def test_nothing_covers_another_numbers_stand_outside_and_no_signature_stands_alone(fonts, document):
-    # Seals cover what they seal.
-    bare = replace(document, seals=())
-    if overlong(bare):
-        with pytest.raises(UnusableInput, match="一面排不下"):
-            to_pdf(bare, fonts)
-        return
-    pages = pages_of(to_pdf(bare, fonts))
-    for page in pages:
-        assert overprinted(page) == []
-        upright = all(glyph.right < 205 for glyph in page.glyphs)
-        dashes = [glyph for glyph in page.of_size(14) if glyph.text == "—" and glyph.top > 262]
-        if dashes and upright:
-            shown = "".join(
-                glyph.text for glyph in page.of_size(14) if glyph.top > 262 and glyph.text.isdigit()
-            )
-            edge = dashes[-1].right if int(shown) % 2 else dashes[0].left
-            assert edge == pytest.approx(184 - 14 / MM if int(shown) % 2 else 28 + 14 / MM, abs=0.5)
-        for glyph in page.of_size(12):
-            if glyph.text >= "一":
-                # A row that had to be cut may reach a little farther than one that was not.
-                assert glyph.bottom <= (263 if upright else 185), "tables end where the type area ends"
-    if bare.dated_on is None or bare.format is Format.MINUTES:
-        return
-    signed = next(page for page in pages if "2018年12月30日" in page.text())
-    before = signed.text().split("2018年12月30日")[0]
-    for words in (*bare.signature, "市长", "张三"):
-        before = before.replace(words, "")
-    last = bare.body[-1]
-    # A body of one row belongs to the first page (7.3.3); a table on its side to a sheet of its own (8).
-    one_row = len(bare.body) == 1 and not isinstance(last, Table) and len(text_of(last)) <= 28
-    assert before or one_row or (isinstance(last, Table) and last.landscape)
