@@ -44,7 +44,9 @@ def colophon_box(
         rows.append((row * lines, paragraph(writer.spaced(written, fitted, Look()), placing)))
     if colophon["printing_organ"] or colophon["printed_on"]:
         organ, spots = colophon["printing_organ"], letters[-1] if letters else ()
-        stretch = round(spots[0].stretch * 100) if organ and spots else 100
+        # Word processors round widths and part digits from Chinese: a condensed name leaves them room.
+        condensed = bool(organ and spots) and spots[0].stretch < 0.99
+        stretch = int(spots[0].stretch * 100) - 4 if condensed else 100
         runs = writer.run(organ, Look(stretch=stretch)) + writer.run("\t" + colophon["printed_on"])
         tabs = ((width - indent, "right"),)
         # One row stands in the middle of its height.
