@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browsing import assert_accessible, assert_fits
-from tests.chapters.documents.way import walk
 from tests.city import City
+from tests.journeys.at_the_desk import do, fill, to_the_check, to_the_recipients
 
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
@@ -22,6 +22,14 @@ TITLE = "关于做好强降温天气应对工作的紧急通知"
 REPLY = "关于做好强降温天气应对工作情况的报告"
 OFFICE = "湖北省人民政府办公厅"
 TABLET = (1440, 820)
+# What the prefilled draft of the reply leaves to its drafter.
+STILL_ASKED = {
+    "content_class": "other",
+    "issued_in_name_of": "government",
+    "is_major": "false",
+    "within_department_powers": "false",
+    "law_already_provides": "false",
+}
 pytestmark = pytest.mark.browser
 
 
@@ -136,27 +144,23 @@ def test_from_the_upload_to_its_reply(
     page.get_by_role("link", name="起草答复公文").click()
     page.wait_for_load_state()
     assert page.get_by_label("标题", exact=False).first.input_value() == REPLY
-    answer = city.do(
-        "department-clerk",
-        "outgoing_document.draft",
-        title=REPLY,
-        document_kind="report",
-        content_class="other",
-        issued_in_name_of="government",
-        direction="upward",
-        recipient_class="superior_government",
-        is_major=False,
-        within_department_powers=False,
-        law_already_provides=False,
-        necessity="答复省政府办公厅来文。",
-        basis="鄂政办发〔2018〕36号",
-        main_recipients_text=OFFICE,
-        main_recipients=["HB-GO"],
-        body="来文收悉。现将落实情况报告如下。\n一、已部署各区落实。",
-    )
-    walk(city, answer, "end")
+    assert page.locator("#field-document_kind").input_value() == "report"
+    assert page.get_by_label("职责或决定依据").input_value() == f"{OFFICE}《{TITLE}》（鄂政办发〔2018〕36号）"
+    fill(page, {**STILL_ASKED, "body": "来文收悉。现将落实情况报告如下。\n一、已部署各区落实。"})
+    assert_accessible(page)
+    press(page, "保存草稿")
+    expect(page.locator("h1")).to_contain_text(REPLY, timeout=30_000)
+    answer = OutgoingDocument.objects.get()
+    assert (answer.direction, answer.recipient_class) == ("upward", "superior_government")
+    assert list(answer.recipients.values_list("unit", flat=True)) == ["HB-GO"]
+    assert IncomingDocument.objects.get().reply_document == answer  # linked as soon as it is drafted
+    to_the_check(sign_in, REPLY, "justice-principal", page)
+    do(sign_in, "checker", REPLY, "审核（核稿）", opinion="经审核，拟同意，请市长签发。")
+    do(sign_in, "mayor", REPLY, "签发", opinion="同意上报。")
+    to_the_recipients(sign_in, REPLY)
     answer.refresh_from_db()
     assert answer.state == OutgoingDocument.State.DISTRIBUTED
+    assert answer.signatures.get(act="sign_and_issue").clause == "54(2)"
 
     page = as_account(sign_in, "department-clerk")
     take_up(page)

@@ -15,7 +15,7 @@ def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
     document = OutgoingDocument.objects.select_related("matter").get(matter=matter)
     needs_review = False
     try:
-        needs_review = bool(signers.decision(document, on).reviewer)
+        needs_review = signers.needs_review(document, on)
     except UnusableInput:
         needs_review = False  # no clause decides such a document; signing it will say so
     return {

@@ -127,12 +127,12 @@ def candidates(document: OutgoingDocument, on: date, *, known: facts.Facts | Non
     return list(found.values())
 
 
-def signers(document: OutgoingDocument, on: date) -> Sequence[Holder]:
+def signers(document: OutgoingDocument, on: date, *, known: facts.Facts | None = None) -> Sequence[Holder]:
     """To whom it is put for signing: the first who may and is present; the first of all when nobody is.
 
     Absence does not end the power to sign (reading R4): what nobody present may sign waits, and says for whom.
     """
-    known = known_of(document, on)
+    known = known or known_of(document, on)
     decided = decision(document, on, known=known)
     named = candidates(document, on, known=known)
     chosen = next((one for one in named if one.is_present), named[0] if named else None)
@@ -152,10 +152,22 @@ def signers(document: OutgoingDocument, on: date) -> Sequence[Holder]:
 
 
 def reviewers(document: OutgoingDocument, on: date) -> Sequence[Holder]:
-    """Who reviews before signing; nobody where the clause asks for no review."""
-    decided = decision(document, on)
-    if not decided.reviewer:
-        return []
+    """Who reviews before signing; nobody where the clause asks for no review.
+
+    Where nobody else is in charge, the head of government reviews what somebody entrusted signs (R17).
+    """
+    known = known_of(document, on)
+    decided = decision(document, on, known=known)
+    leader = facts.in_charge(document, on)
+    if not decided.reviewer and known["no_vice_mayor_in_charge"] and decided.withheld and leader is not None:
+        return [
+            Holder(
+                person=leader.holder.person_id,
+                zh=f"您是{leader.holder.title}。本件没有其他领导分管，受托人签发前先经您审核。",
+                en="nobody else is in charge of it: reviewed by you before somebody entrusted signs it",
+                provisions=(decided.clause,),
+            )
+        ]
     return [
         Holder(
             person=holder.person_id,
@@ -163,5 +175,26 @@ def reviewers(document: OutgoingDocument, on: date) -> Sequence[Holder]:
             en=decided.sentence.en,
             provisions=(decided.clause,),
         )
-        for holder in people_in(decided.reviewer, document, on)[:1]
+        for holder in (people_in(decided.reviewer, document, on)[:1] if decided.reviewer else ())
     ]
+
+
+def needs_review(document: OutgoingDocument, on: date) -> bool:
+    """Whether a review comes before the signature: where the clause asks for one, and where without it nobody present
+    may sign, but with it somebody entrusted may.
+    """
+    known = known_of(document, on)
+    decided = decision(document, on, known=known)
+    if decided.reviewer or not known["no_vice_mayor_in_charge"] or not decided.withheld:
+        return bool(decided.reviewer)
+    if any(one.is_present for one in candidates(document, on, known=known)):
+        return False
+    after = candidates(document, on, known=reviewed(document, on))
+    return any(one.is_present and one.entrustment is not None for one in after)
+
+
+def reviewed(document: OutgoingDocument, on: date) -> facts.Facts:
+    """What decides, as if whoever is in charge had reviewed it: the head of government where nobody else is (R17)."""
+    leader = facts.in_charge(document, on)
+    roles = facts.roles_on(document, leader.holder.person_id, on) if leader is not None else frozenset()
+    return {**known_of(document, on), "reviewer_roles": roles}

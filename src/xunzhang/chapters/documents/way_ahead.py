@@ -3,7 +3,7 @@
 Computed anew whenever it is asked for, from the document as it is and from who is present today. Nothing is changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -168,7 +168,7 @@ def _task(
     *,
     is_reading: bool = False,
 ) -> Stage:
-    holders = list(people.resolve_outgoing(document.matter, expression, asking))
+    holders = list(_holders(document, expression, asking))
     because = next((_of_another(one) for one in holders if one.zh), NOTHING)
     cited = tuple(dict.fromkeys((*provisions, *(ref for one in holders for ref in one.provisions))))
     if len(holders) > 1 or (holders and holders[0].person is None):
@@ -181,6 +181,15 @@ def _task(
         because,
         is_reading,
     )
+
+
+def _holders(
+    document: OutgoingDocument, expression: Mapping[str, object], asking: Asking
+) -> Sequence[Holder]:
+    """Who will act; who signs, as if the review that comes first had been given."""
+    if expression.get("decision") == "signer" and asking.facts.get("needs_review"):
+        return signers.signers(document, asking.on, known=signers.reviewed(document, asking.on))
+    return people.resolve_outgoing(document.matter, expression, asking)
 
 
 def _of_another(holder: Holder) -> Text:
