@@ -1,11 +1,14 @@
 """What every test of the suite needs."""
 
+import time
 from collections.abc import Iterator
+from threading import get_ident
 from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -31,10 +34,28 @@ def pytest_configure() -> None:
 
 
 _empty = TransactionTestCase._fixture_teardown
+_under_way: set[int] = set()  # the server's threads that answer a request
+
+
+def _begun(**_signal: Any) -> None:
+    _under_way.add(get_ident())
+
+
+def _answered(**_signal: Any) -> None:
+    _under_way.discard(get_ident())
+
+
+def _wait_for_answers() -> None:
+    """A page that was closed may have sent its draft with its last breath: it belongs to the test that ends."""
+    for _turn in range(100):
+        if not _under_way - {get_ident()}:
+            return
+        time.sleep(0.1)
 
 
 def _empty_what_is_append_only(case: TransactionTestCase) -> Any:
-    """The journal refuses to be emptied; between transactional tests it has to be."""
+    """The journal refuses to be emptied; between transactional tests it has to be, once the last answer is given."""
+    _wait_for_answers()
     with connection.schema_editor() as editor:
         triggers.remove(editor)
     try:
@@ -55,5 +76,9 @@ def every_test_begins_in_chinese() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def journal_can_be_emptied_between_tests() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = _empty_what_is_append_only
+    request_started.connect(_begun)
+    request_finished.connect(_answered)
     yield
+    request_started.disconnect(_begun)
+    request_finished.disconnect(_answered)
     TransactionTestCase._fixture_teardown = _empty

@@ -58,7 +58,7 @@ def test_recheck_finds_a_text_changed_after_the_signature(city: City) -> None:
     OutgoingDocument.objects.filter(pk=document.pk).update(version=2)
     with pytest.raises(InvalidInputs) as caught:
         do(city, document, "dispatching-clerk", "recheck")
-    assert "重新签发" in caught.value.errors["document_id"]
+    assert "退回签发人复审" in caught.value.errors["document_id"]
 
 
 # numbers

@@ -57,9 +57,9 @@ def test_countersigning_each_department_side_by_side_with_its_objection(city: Ci
     ]
 
 
-def test_countersigning_for_a_unit_that_is_not_ones_own(city: City) -> None:
+def test_9_1_countersigning_for_a_unit_that_is_not_ones_own(city: City) -> None:
     document = walk(city, make(city), "countersign")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(Refused) as caught:
         do(
             city,
             document,
@@ -69,8 +69,10 @@ def test_countersigning_for_a_unit_that_is_not_ones_own(city: City) -> None:
             opinion="代签。",
             unit="WH-FINANCE",
         )
-    with pytest.raises(NotPermitted):
+    assert against(caught.value) == {"9.1"}
+    with pytest.raises(Refused) as caught:
         do(city, document, "clerk", "countersign", agrees=True, opinion="同意。")
+    assert against(caught.value) == {"9.1"}
     assert not document.signatures.filter(act=Signature.Act.COUNTERSIGN).exists()
 
 

@@ -3,7 +3,7 @@
 "use strict";
 (function () {
   var MOST_POINTS = 4000, MOST_STROKES = 300, NEAREST = 2, USUAL_PRESSURE = 500, LONGEST = 86400000;
-  var SVG = "http://www.w3.org/2000/svg", PREFIX = "xunzhang-by-hand:", SENT = "xunzhang-by-hand-sent";
+  var PREFIX = "xunzhang-by-hand:", SENT = "xunzhang-by-hand-sent";
 
   function whole(value, most) { return Math.min(Math.max(Math.round(value), 0), most); }
 
@@ -90,7 +90,7 @@
   };
 
   Pad.prototype.line = function (from, to) {
-    var path = document.createElementNS(SVG, "path");
+    var path = document.createElementNS(this.sheet.namespaceURI, "path");
     var same = from[0] === to[0] && from[1] === to[1];
     path.setAttribute("d", "M" + from[0] + " " + from[1] + (same ? "h0" : "L" + to[0] + " " + to[1]));
     path.setAttribute("stroke-width", thickness(to[3], this.width));
