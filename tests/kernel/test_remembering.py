@@ -1,6 +1,6 @@
 """What is asked once in a reading is not asked again; an act asks anew."""
 
-from xunzhang.kernel.remembering import afresh, is_reading, reading, remembered
+from xunzhang.kernel.remembering import afresh, foretell, is_reading, reading, remembered
 
 asked: list[tuple[object, ...]] = []
 
@@ -51,3 +51,14 @@ def test_a_failure_ends_the_reading():
     except RuntimeError:
         pass
     assert not is_reading()
+
+
+def test_what_is_foretold_is_not_asked_and_only_inside_the_reading():
+    foretell(double, 100, 7)
+    assert count(7) == 1
+    with reading():
+        foretell(double, 14, 7)
+        assert count(7) == 0
+        assert count(8) == 1
+        assert double(7, plus=1) == 15  # another question
+    assert count(7) == 1

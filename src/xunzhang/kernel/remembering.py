@@ -2,6 +2,7 @@
 
 `@remembered` functions answer from memory inside `reading()` and ask anew everywhere else; inside `afresh()`, which
 every act opens, they ask anew too, so that an act never decides on what it has itself changed.
+`foretell` puts answers into that memory that one larger question has found.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -10,7 +11,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-__all__ = ["afresh", "is_reading", "reading", "remembered"]
+__all__ = ["afresh", "foretell", "is_reading", "reading", "remembered"]
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -49,6 +50,19 @@ def is_reading() -> bool:
     return _memory.get() is not None
 
 
+def _key(function: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> Hashable:
+    return (function, given, tuple(sorted(named.items())))
+
+
+def foretell(
+    function: Callable[Given, Answer], answer: Answer, /, *given: Given.args, **named: Given.kwargs
+) -> None:
+    """Remember what a remembered function would answer; nothing happens outside a reading."""
+    memory = _memory.get()
+    if memory is not None:
+        memory[_key(function.__wrapped__, given, named)] = answer  # type: ignore[attr-defined]
+
+
 def remembered(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """For a function of hashable arguments whose answer nobody changes."""
 
@@ -57,7 +71,7 @@ def remembered(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
         memory = _memory.get()
         if memory is None:
             return function(*given, **named)
-        key = (function, given, tuple(sorted(named.items())))
+        key = _key(function, given, named)
         if key not in memory:
             memory[key] = function(*given, **named)
         found: Answer = memory[key]

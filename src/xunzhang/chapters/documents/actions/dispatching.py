@@ -29,6 +29,7 @@ from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
+from xunzhang.kernel.remembering import reading
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, action, in_chinese
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
@@ -251,6 +252,14 @@ def deliver_all(
     outside: frozenset[str] | None = None,
 ) -> None:
     """Deliver it to units, each with whether it is a main recipient; of a classified document each gets its own copy."""
+    with reading():  # nothing in here changes who holds which post
+        organs.foresee_holders(clock.today(), [unit for unit, _is_main in units])
+        _deliver_each(act, document, units, outside)
+
+
+def _deliver_each(
+    act: Act, document: OutgoingDocument, units: Sequence[tuple[str, bool]], outside: frozenset[str] | None
+) -> None:
     if not copies.are_numbered(document):
         for unit, is_main in units:
             deliver(act, document, unit, file_digest=document.final_digest, is_main=is_main, outside=outside)

@@ -9,7 +9,7 @@ from pydantic import Field
 from xunzhang.chapters.documents import elements, registering
 from xunzhang.chapters.documents.models import IncomingDocument, Scan
 from xunzhang.record import secrecy
-from xunzhang.record.actions import Act, ActionInputs, Conflict, action
+from xunzhang.record.actions import Act, ActionInputs, Conflict, NotFound, action
 from xunzhang.record.actor import Channel
 
 ONLY_SYSTEM = gettext_lazy("扫描件由服务器上的 xunzhang recognise 识别。")
@@ -35,8 +35,11 @@ def note_recognised(act: Act, inputs: NoteRecognised) -> IncomingDocument:
     document = (
         IncomingDocument.objects.select_for_update(of=("self",))
         .select_related("matter")
-        .get(pk=inputs.document_id)
+        .filter(pk=inputs.document_id)
+        .first()
     )
+    if document is None:
+        raise NotFound(gettext_lazy("没有这件来文，或您无权查看。"))
     act.matter = document.matter
     scan = Scan.objects.filter(pk=inputs.digest).exclude(state=Scan.State.WAITING).first()
     kept = document.matter.attachments.filter(digest=inputs.digest, withdrawn_at=None).first()

@@ -15,6 +15,7 @@ import rjieba
 from xunzhang.chapters.organs.models import Person, Unit, UnitDesignation
 
 LONGEST = 40  # letters of one token
+SAME_TEXTS = 4  # a document sent to many has the same text in each of its deliveries
 _FRESH_SECONDS = 300.0
 _MOST_KEPT = 50_000
 _NUMBER = re.compile(r"([^\W\d_]{1,20})[〔\[(（【［﹝](\d{4})[〕\])）】］﹞]第?0*([1-9]\d{0,4})号")
@@ -101,7 +102,8 @@ def _dictionary() -> _Dictionary:
     return _Dictionary()
 
 
-def words(text: str) -> set[str]:
+@lru_cache(maxsize=SAME_TEXTS)
+def words(text: str) -> frozenset[str]:
     """The words of a folded text, with the shorter ones inside them."""
     found: set[str] = set()
     cutter = _dictionary()
@@ -110,10 +112,11 @@ def words(text: str) -> set[str]:
             found.add(f"w{run[:LONGEST]}")
             if len(run) > 2 and not run.isascii():
                 found.update(f"w{one}" for one in cutter.shorter(run))
-    return found
+    return frozenset(found)
 
 
-def pairs(text: str) -> set[str]:
+@lru_cache(maxsize=SAME_TEXTS)
+def pairs(text: str) -> frozenset[str]:
     """Every two neighbours of a folded text, and the last of each run alone: what a word of one letter is found by."""
     found: set[str] = set()
     for run in _RUN.findall(text):
@@ -121,15 +124,16 @@ def pairs(text: str) -> set[str]:
         found.update(f"b{(one + two)[:LONGEST]}" for one, two in pairwise(pieces))
         found.add(f"b{pieces[-1][:LONGEST]}" if pieces else "b")
     found.discard("b")
-    return found
+    return frozenset(found)
 
 
-def numbers(text: str) -> set[str]:
+@lru_cache(maxsize=SAME_TEXTS)
+def numbers(text: str) -> frozenset[str]:
     """The document numbers in a folded text: n武政2018x54. A mark counts from each of its letters on."""
     found = set()
     for mark, year, sequence in _NUMBER.findall(text):
         found.update(f"n{mark[start:]}{year}x{sequence}" for start in range(len(mark)))
-    return found
+    return frozenset(found)
 
 
 def facet(letter: str, value: object) -> str:

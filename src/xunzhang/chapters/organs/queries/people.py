@@ -11,7 +11,7 @@ from xunzhang.chapters.organs.models import Absence, Appointment, Person, UnitDe
 from xunzhang.chapters.organs.naming import by_language
 from xunzhang.chapters.organs.queries.days import holding, standing
 from xunzhang.chapters.organs.roles import roles_of
-from xunzhang.kernel.remembering import is_reading, remembered
+from xunzhang.kernel.remembering import foretell, is_reading, remembered
 from xunzhang.record.actor import PostHeld
 
 
@@ -72,6 +72,15 @@ def holders(
     return list(_holders(on, wanted, these, of_kinds, unit=unit, function=function))
 
 
+def foresee_holders(on: date, units: Collection[str]) -> None:
+    """Inside a reading: ask once for the holders of all these units; `holders(on, unit=…)` then asks no more. One query."""
+    by_unit: dict[str, list[Holder]] = {unit: [] for unit in units}
+    for holder in _read(on, None, None, None, units=frozenset(units), function=None):
+        by_unit[holder.unit].append(holder)
+    for unit, found in by_unit.items():
+        foretell(_holders, tuple(found), on, None, None, None, unit=unit, function=None)
+
+
 def leading(on: date) -> tuple[Holder, ...]:
     """Everybody in a post of a leader's role, and whose appointment counts as one, on the day. One query."""
     return _holders(on, roles_of("leader", on), None, None, unit=None, function=None, or_counting=True)
@@ -88,12 +97,26 @@ def _holders(
     function: str | None,
     or_counting: bool = False,
 ) -> tuple[Holder, ...]:
+    units = None if unit is None else frozenset({unit})
+    return _read(on, roles, people, kinds, units=units, function=function, or_counting=or_counting)
+
+
+def _read(
+    on: date,
+    roles: frozenset[str] | None,
+    people: frozenset[int] | None,
+    kinds: frozenset[str] | None,
+    *,
+    units: frozenset[str] | None,
+    function: str | None,
+    or_counting: bool = False,
+) -> tuple[Holder, ...]:
     rows = _held(on)
     if roles is not None:
         by_role = Q(post__role__in=sorted(roles))
         rows = rows.filter(by_role | Q(counts_as_leader=True) if or_counting else by_role)
-    if unit is not None:
-        rows = rows.filter(post__unit__code=unit)
+    if units is not None:
+        rows = rows.filter(post__unit__code__in=sorted(units))
     if people is not None:
         rows = rows.filter(person_id__in=sorted(people))
     then = UnitDesignation.objects.filter(holding(on), unit=OuterRef("post__unit"))

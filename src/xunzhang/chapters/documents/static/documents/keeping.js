@@ -86,6 +86,7 @@ form.addEventListener("submit", (event) => {
   const button = event.submitter;
   onServer().then((kept) => {
     if (!kept) { say(form.dataset.saysOffline, true); onThisMachine(); return; }
+    clearTimeout(serverTimer); // nothing is sent after what is saved
     goes = true;
     form.requestSubmit(button || undefined);
     goes = false;
