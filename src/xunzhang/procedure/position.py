@@ -201,13 +201,14 @@ def explain_assignment(item: WorkItem, shelf: Shelf) -> Assignment:
         (one for one in moves_of(item.process_id) if str(item.pk) in one.changes.get("made_items", {})), None
     )
     label = step.label if step is not None else Text(item.step, item.step)
-    cited = (*(step.provisions if step is not None else ()), *because.get("provisions", ()))
+    found = tuple(because.get("provisions", ()))
     return Assignment(
         step=item.step,
         label=label,
         expression=because.get("expression", {}),
         sentence=Text(because.get("zh", ""), because.get("en", "")),
-        provisions=tuple(dict.fromkeys(cited)),
+        # what decided who has it; where nothing is named, what the step as a whole rests on
+        provisions=tuple(dict.fromkeys(found or (step.provisions if step is not None else ()))),
         opened_by=opened,
         relation=item.relation,
     )
@@ -228,7 +229,7 @@ def missing_in(found: Position, today: date) -> tuple[Outstanding, ...]:
                 Outstanding(
                     step=item.step,
                     label=place.label,
-                    provisions=place.provisions,
+                    provisions=tuple(item.because.get("provisions", ())) or place.provisions,
                     item=item,
                     due_on=item.due_on,
                     is_overdue=item.due_on is not None and item.due_on < today,

@@ -12,6 +12,9 @@ from tests.city import City
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.documents.way_ahead import WayAhead, way_ahead
+from xunzhang.chapters.matters import running
+from xunzhang.procedure.models import WorkItem
+from xunzhang.procedure.position import explain_assignment
 
 TO_PAPER = ["recheck", "assign_number", "affix_seal", "distribute"]
 
@@ -95,3 +98,15 @@ def test_the_page_and_its_part(city: City, client: Client) -> None:
     assert "分管领导审核" in part
     whole = client.get(reverse("matters:matter", args=[document.matter_id])).content.decode()
     assert address in whole
+
+
+def test_54_3_why_it_is_mine_cites_the_item_that_decides_and_no_other(city: City) -> None:
+    document = walk(city, make(city), "sign_and_issue")
+    (item,) = WorkItem.objects.filter(process=document.matter.process_id, state="open", step="sign_and_issue")
+    assert explain_assignment(item, running.shelf()).provisions == ("54(3)",)
+    client = Client()
+    client.force_login(Account.objects.get(login_name="mayor"))
+    page = client.get(f"/matters/{document.matter_id}").content.decode()
+    reason = page[page.index("为何在我这里") : page.index("还缺什么")]
+    assert "第五十四条第（三）项" in reason
+    assert "第五十四条第（六）项" not in reason
