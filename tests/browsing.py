@@ -40,6 +40,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; Django would refuse every query beside it.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=15_000)  # how long to look for what should be there: no measure of speed
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -55,7 +56,7 @@ def browser_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
         base_url=live_server.url, locale="zh-CN", viewport={"width": 1440, "height": 900}
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
 

@@ -51,7 +51,7 @@ def sign_in_to(context: BrowserContext, live_server: Any, login: str = "clerk") 
 def at_desk(chromium: Browser, live_server: Any, city: City) -> Iterator[BrowserContext]:
     """The clerk's browser, which may lose its connection: what the console says of that is no failure."""
     context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     sign_in_to(context, live_server)
     yield context
     context.close()
