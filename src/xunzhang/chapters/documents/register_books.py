@@ -1,23 +1,19 @@
 """The register of incoming documents the way offices keep it (收文登记簿): lines for print and for a workbook."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 from itertools import islice
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
 
 from xunzhang.chapters.documents.models import IncomingDocument
+from xunzhang.chapters.documents.registers.workbook import ruled
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.record import secrecy
 from xunzhang.record.actor import Actor
-from xunzhang.ui.export import neutral
 
 BATCH = 500
 MOST_LINES = 20_000
@@ -164,42 +160,5 @@ def _line(row: IncomingDocument, names: dict[str, str]) -> Line:
 
 
 def workbook(title: str, listed: Iterable[Line]) -> bytes:
-    """The book as XLSX: a title, ruled lines, A4 landscape, the headings on every printed page."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = _("收文登记簿")
-    columns: Sequence[str] = headings()
-    last = get_column_letter(len(columns))
-    sheet.merge_cells(f"A1:{last}1")
-    sheet["A1"] = neutral(title)
-    sheet["A1"].font = Font(size=16, bold=True)
-    sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
-    sheet.row_dimensions[1].height = 30
-    thin = Side(style="thin", color="808080")
-    ruled = Border(left=thin, right=thin, top=thin, bottom=thin)
-    sheet.append(list(columns))
-    for line in listed:
-        sheet.append([neutral(value) for value in line.cells])
-    for row in sheet.iter_rows(min_row=2, max_col=len(columns)):
-        for cell in row:
-            cell.border = ruled
-            is_head = cell.row == 2
-            cell.font = Font(bold=is_head, size=10)
-            cell.alignment = Alignment(
-                wrap_text=True, vertical="center", horizontal="center" if is_head else None
-            )
-            if isinstance(cell.value, date):
-                cell.number_format = "yyyy-mm-dd"
-    for at, width in enumerate(WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = width
-    sheet.freeze_panes = "A3"
-    sheet.auto_filter.ref = f"A2:{last}{sheet.max_row}"
-    sheet.print_title_rows = "1:2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&P / &N"
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    """The book as XLSX."""
+    return ruled(title, _("收文登记簿"), headings(), WIDTHS, (line.cells for line in listed))
