@@ -33,6 +33,11 @@ def pytest_configure() -> None:
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file made for a test bears the second it was made in: as part of a name it would differ between processes."""
+    return argname if isinstance(val, bytes) else None
+
+
 _empty = TransactionTestCase._fixture_teardown
 _under_way: set[int] = set()  # the server's threads that answer a request
 
