@@ -118,7 +118,8 @@ def test_returned_withdrawn_and_reissued(browser_page: Page, sign_in: Any, city:
 
     page = at(sign_in, "dispatching-clerk")
     page.goto(f"/documents/outgoing/{old.pk}/afterwards")
-    revoke = page.locator("section.card", has=page.get_by_role("heading", name="撤销公文"))
+    unfold(page, "撤销公文")
+    revoke = page.locator("details.unfold", has=page.get_by_role("heading", name="撤销公文"))
     revoke.locator("[name='basis']").fill("武政〔2018〕55号：重新部署，原通知同时撤销。")
     revoke.locator("select[name='by_document_id']").select_option(str(new.pk))
     assert_accessible(page)

@@ -199,3 +199,12 @@ def test_choices_that_are_sentences_stand_under_each_other() -> None:
     assert 'class="options lines"' in render_to_string("ui/field.html", {"field": form["recipients"]})
     short = Form(RequestFactory().get("/x"), Inputs, choices={"recipients": [("a", "市司法局")]})
     assert 'class="options"' in render_to_string("ui/field.html", {"field": short["recipients"]})
+
+
+def test_what_is_wrong_is_told_from_the_top_of_the_page_to_its_end() -> None:
+    form = Form(sent(title=""), Inputs)
+    for name in ("copies", "reason", "title"):
+        form.fail(name, "不行")
+    assert [field.name for field in form.problem_fields] == ["title", "reason", "copies"]
+    form.layout = ("copies", "title")
+    assert [field.name for field in form.problem_fields] == ["copies", "title", "reason"]

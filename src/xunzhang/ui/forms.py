@@ -51,16 +51,19 @@ class Form:
         first: Mapping[str, Iterable[Any]] | None = None,
         submit: Text = "",
         action: str = "",
+        weight: str = "main",
     ) -> None:
         """`fixed` inputs are not asked (the unit of the page); `submit` labels the main button;
         `action` tells two forms of one page apart: only a post with its `form` value counts as sent;
         `lookups` names the searchable list of a field (`ui.lookups`), `without` what it does not offer, `first`
-        what it offers before all else."""
+        what it offers before all else; `weight` is the class of the button: main, of which a page has one, danger, or
+        empty."""
         self.request = request
         self.model = model
         self.fixed = dict(fixed or {})
         self.submit = submit
         self.action = action
+        self.weight = weight
         self.fields = fields_of(
             model,
             only=only,
@@ -75,6 +78,7 @@ class Form:
                 self.fields[name].kind = "lookups" if self.fields[name].kind == "multiple" else "lookup"
                 self.fields[name].lookup = lookup
         self.errors: dict[str, str] = {}
+        self.layout: tuple[str, ...] = ()  # the fields as the page shows them, where that is another order
         self.sentence = ""  # what stands against the whole
         self.findings: list[dict[str, Any]] = []
         self.status = 200
@@ -200,7 +204,9 @@ class Form:
 
     @property
     def problem_fields(self) -> list[Field]:
-        return [self.fields[name] for name in self.errors]
+        """The fields that cannot be used, from the top of the page to its end."""
+        order = list(dict.fromkeys((*self.layout, *self.fields)))
+        return [self.fields[name] for name in order if name in self.errors]
 
     @property
     def submit_label(self) -> Text:

@@ -33,6 +33,7 @@ from xunzhang.ui.providers import actor_or_none
 from xunzhang.ui.queries import saved_views
 
 Text = str | Promise
+LONGEST_WHOLE = 24  # signs; ministries number up to about seventeen
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Column:
     `tone(row)` colours a badge: good, bad, wait, note. `link(row)` gives an address; the first column with a link
     is what Enter opens. `sort` is a field path; `minor` columns leave on narrow windows; `hidden` columns
     are shown when chosen; `exported(row)` is what the file gets instead; `done(row)` is the day a deadline's row was done.
+    `whole` keeps a document's number, and the like, on one line unless it is longer than such numbers are.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Column:
     hidden: bool = False
     exported: Callable[[Any], Any] | None = None
     done: Callable[[Any], Any] | None = None
+    whole: bool = False
 
     def read(self, row: Any) -> Any:
         return self.value(row) if self.value is not None else read(row, self.path or self.name)
@@ -88,6 +91,12 @@ class Cell:
     @property
     def kind(self) -> str:
         return self.column.kind
+
+    @property
+    def stays_on_one_line(self) -> bool:
+        if self.column.whole:
+            return len(str(self.value or "")) <= LONGEST_WHOLE
+        return self.column.kind in ("date", "instant")
 
 
 @dataclass(frozen=True, slots=True)

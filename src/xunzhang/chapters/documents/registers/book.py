@@ -16,6 +16,8 @@ from xunzhang.record.actor import Actor
 
 BATCH = 500
 MOST_LINES = 20_000
+NARROWEST = 7  # characters
+DAY_ON_PAGE = 9  # month and day: the year is the book's
 Choices = Sequence[tuple[str, str]]
 
 
@@ -55,7 +57,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Heading:
-    """A column of the book; `width` in characters of the workbook, `wide` ones may break their lines on the page."""
+    """A column of the book; `width` in characters of the workbook, and its part of the page."""
 
     label: str | Promise
     width: int
@@ -78,12 +80,22 @@ class Book:
     needs_part: bool = False
     empty_hint: str | Promise = ""
 
+    @property
+    def shares(self) -> list[int]:
+        return shares([DAY_ON_PAGE if one.kind == "day" else one.width for one in self.headings])
+
     def all_lines(self, actor: Actor, asked: Asked) -> Iterator[Line]:
         """The lines of the book in order, at most MOST_LINES."""
         ordered = self.rows(actor, asked).order_by(self.sort, "pk")
         rows = islice(ordered.iterator(chunk_size=BATCH), MOST_LINES)
         while batch := list(islice(rows, BATCH)):
             yield from self.lines(actor, batch)
+
+
+def shares(widths: Sequence[int]) -> list[int]:
+    """The width of each column of the page in half per cents of the table, narrow ones so that a heading fits."""
+    wide_enough = [max(NARROWEST, width) for width in widths]
+    return [width * 200 // sum(wide_enough) for width in wide_enough]
 
 
 def years() -> list[int]:

@@ -50,7 +50,7 @@ COPIES = Book(
     label=gettext_lazy("份号登记簿"),
     part_label=gettext_lazy("发文机关"),
     headings=(
-        Heading(gettext_lazy("发文字号"), 18),
+        Heading(gettext_lazy("发文字号"), 22),
         Heading(gettext_lazy("标题"), 34, "wide"),
         Heading(gettext_lazy("密级"), 7),
         Heading(gettext_lazy("印制份数"), 6, "number"),

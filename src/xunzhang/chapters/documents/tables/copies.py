@@ -27,7 +27,7 @@ class PrintingsTable(Table):
     key = "printings"
     caption = _("涉密公文份号登记")
     columns = (
-        Column("document_number", _("发文字号"), link=_page),
+        Column("document_number", _("发文字号"), link=_page, whole=True),
         Column("title", _("标题")),
         Column("secrecy", _("密级"), value=lambda row: secrecy.label(row.secrecy)),
         Column("total", _("印制份数"), kind="number"),

@@ -45,14 +45,14 @@ class IncomingTable(Table):
     key = "incoming-documents"
     caption = _("收文")
     columns = (
-        Column("register_number", _("收文编号")),
+        Column("register_number", _("收文编号"), whole=True),
         Column("title", _("标题"), sort="title", link=page("documents:incoming_document")),
         Column(
             "sender",
             _("来文机关"),
             value=lambda row: getattr(row, "sender_name", "") or row.sender or row.sender_unit,
         ),
-        Column("document_number", _("来文字号"), sort="document_number"),
+        Column("document_number", _("来文字号"), sort="document_number", whole=True),
         Column("kind", _("文种"), value=_kind, hidden=True),
         Column(
             "urgency",

@@ -26,6 +26,7 @@ class NumbersTable(Table):
             _("发文字号"),
             value=lambda row: f"{row.series.mark}〔{row.series.year}〕{row.sequence}号",
             link=_number_page,
+            whole=True,
         ),
         Column("title", _("标题"), path="document__title"),
         Column("assigned_at", _("编号时间"), kind="instant", sort="assigned_at"),

@@ -14,7 +14,7 @@ class OutgoingTable(Table):
     caption = _("发文")
     columns = (
         Column("title", _("标题"), sort="title", link=page("documents:outgoing_document")),
-        Column("document_number", _("发文字号")),
+        Column("document_number", _("发文字号"), whole=True),
         Column("kind", _("文种"), value=lambda row: label_of("document_kind", row.document_kind), minor=True),
         Column("state", _("状态"), kind="badge", value=state, tone=tone),
         Column("opened_on", _("拟稿日期"), path="matter__opened_on", kind="date", minor=True),

@@ -30,7 +30,7 @@ class SealUsesTable(Table):
     key = "seal-uses"
     caption = _("用印登记簿")
     columns = (
-        Column("number", _("发文字号"), path="document__document_number", link=_check),
+        Column("number", _("发文字号"), path="document__document_number", link=_check, whole=True),
         Column("title", _("标题"), path="document__title"),
         Column("serial", _("印章编号"), minor=True),
         Column("copies", _("份数"), kind="number"),
@@ -57,8 +57,8 @@ class ArchiveTable(Table):
     key = "archived-documents"
     caption = _("归档文件目录")
     columns = (
-        Column("archive_number", _("档号"), sort="archive_number", link=_file),
-        Column("document_number", _("文号"), sort="document_number"),
+        Column("archive_number", _("档号"), sort="archive_number", link=_file, whole=True),
+        Column("document_number", _("文号"), sort="document_number", whole=True),
         Column("title", _("题名"), sort="title"),
         Column("retention", _("保管期限"), value=lambda row: row.get_retention_display()),
         Column("archived_at", _("归档时间"), kind="instant", sort="archived_at"),

@@ -109,7 +109,7 @@ class SearchTable(Table):
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         return (
             Column("title", _("标题"), kind="html", value=self._title, exported=lambda row: row.matter.title),
-            Column("number", _("文号"), value=lambda row: row.document.document_number),
+            Column("number", _("文号"), value=lambda row: row.document.document_number, whole=True),
             Column("organ", _("发文、来文机关"), value=self._organ, minor=True),
             Column("way", _("收发"), value=_way),
             Column("kind", _("文种"), value=kind_of, minor=True),

@@ -114,6 +114,7 @@ def _forms(request: HttpRequest, document: OutgoingDocument, actor: Any) -> dict
             choices={"by_document_id": by},
             submit=_("撤销公文"),
             action="revoke",
+            weight="danger",
         )
         repeal = Form(
             request,
@@ -123,6 +124,7 @@ def _forms(request: HttpRequest, document: OutgoingDocument, actor: Any) -> dict
             initial={"from_on": clock.today()},
             submit=_("废止公文"),
             action="repeal",
+            weight="danger",
         )
         found["revoke"] = (revoke, "outgoing_document.revoke", _("已登记撤销。"))
         found["repeal"] = (repeal, "outgoing_document.repeal", _("已登记废止。"))

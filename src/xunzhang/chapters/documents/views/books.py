@@ -63,6 +63,7 @@ def register(request: HttpRequest, name: str) -> HttpResponse:
             "title": title,
             "book": book,
             "books": [(one, reverse("documents:register", args=[one.name])) for one in BOOKS.values()],
+            "shares": book.shares,
             "lines": [_cells(book, line) for line in lines],
             "parts": parts,
             "part": part,

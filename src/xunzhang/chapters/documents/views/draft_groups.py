@@ -51,6 +51,7 @@ def _said(field: Field) -> str:
 
 
 _LEADING = ("document_kind", "content_class", "issued_in_name_of", "direction", "recipient_class", "is_major")
+_TEXT = ("title", "main_recipients_text", "body", "issued_title", "issued_text")
 _REASONS = ("origin", "reviewing_meeting", "meeting_title", "meeting_on", "basis", "necessity")
 _NEED = ("within_department_powers", "law_already_provides", "government_consent_noted")
 _RARE: tuple[tuple[Promise, tuple[str, ...], tuple[str, str] | None], ...] = (
@@ -111,6 +112,17 @@ def following(form: Form) -> list[Group]:
     if "is_substantive" in fields:
         groups.append(Group(_("本次修改"), (fields["is_substantive"],)))
     return groups
+
+
+def in_order(form: Form) -> tuple[str, ...]:
+    """The names of all fields from the top of the page to its end."""
+    found = [field.name for field in leading(form).fields]
+    found += [*_TEXT, *(field.name for field in note(form).fields)]
+    for group in following(form):
+        found += [field.name for field in group.fields]
+        found += [field.name for fold in group.folds for field in fold.fields]
+    found += [field.name for fold in rare(form) for field in fold.fields]
+    return tuple(found)
 
 
 def rare(form: Form) -> list[Folded]:

@@ -41,6 +41,7 @@ def _page(
     actor: Actor, form: Form, key: str, attachments: list[dict[str, str]], **more: Any
 ) -> dict[str, Any]:
     """What the page needs beside its form."""
+    form.layout = draft_groups.in_order(form)
     return {
         "leading": draft_groups.leading(form),
         "note": draft_groups.note(form),

@@ -32,6 +32,7 @@ def numbers(request: HttpRequest) -> Any:
         initial={"year": clock.today().year, "used_for": NumberSeries.Use.ANY},
         submit=_("登记序列"),
         action="open",
+        weight="" if is_clerk and NumberSeries.objects.exists() else "main",
     )
     if form.is_sent:
         with form.attempt():
@@ -76,6 +77,7 @@ def _designating(request: HttpRequest) -> Form:
         kinds={"used_for": "radio"},
         submit=_("登记用途"),
         action="designate",
+        weight="",
     )
 
 
@@ -96,7 +98,15 @@ def _keeping(request: HttpRequest, actor: Actor) -> tuple[Form | None, Form | No
         choices={"mark": [(mark, mark) for mark in marks]},
         submit=_("预留"),
         action="reserve",
+        weight="",
     )
     choices_ = [(str(one.pk), f"{series.written(one)} {one.note}") for one in unused.order_by("-pk")[:200]]
-    void = Form(request, VoidNumber, choices={"number_id": choices_}, submit=_("作废"), action="void")
+    void = Form(
+        request,
+        VoidNumber,
+        choices={"number_id": choices_},
+        submit=_("作废"),
+        action="void",
+        weight="danger",
+    )
     return reserve, void if choices_ else None

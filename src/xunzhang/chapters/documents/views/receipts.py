@@ -34,6 +34,7 @@ def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
             fixed={"document_id": document.pk},
             submit=_("催收未签收单位"),
             action="chase",
+            weight="",
         )
         if may_keep and within
         else None
@@ -91,6 +92,7 @@ def _units_form(
         choices={"units": [(row.unit, names.get(row.unit, row.unit)) for row in rows]},
         submit=_("撤回分发"),
         action=action,
+        weight="danger",
     )
 
 
@@ -104,6 +106,7 @@ def _redelivering(request: HttpRequest, document: OutgoingDocument) -> Form:
         choices={"units": [(code, name) for code, name in choices.units() if code not in has_it]},
         submit=_("补发"),
         action="redeliver",
+        weight="",
     )
 
 

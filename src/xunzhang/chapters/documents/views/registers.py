@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents import register_books
+from xunzhang.chapters.documents.registers.book import shares
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.record.actions import NotPermitted
@@ -51,6 +52,7 @@ def register(request: HttpRequest) -> HttpResponse:
         {
             "title": title,
             "headings": register_books.headings(),
+            "shares": shares(register_books.ON_PAGE),
             "lines": list(register_books.lines(rows)),
             "units": units,
             "unit": unit,
