@@ -54,9 +54,11 @@ def _facets(one: Document) -> set[str]:
     if one.is_incoming:
         found |= {facet(contents.UNIT, unit) for unit in (one.sender_unit, one.receiving_unit)}
         found |= {facet(contents.SEEN_BY_UNIT, unit) for unit in (one.receiving_unit, one.registering_unit)}
+        found |= tokens.heading(one.title, one.document_number, one.office.names[one.sender_unit])
     else:
         found |= {facet(contents.UNIT, unit) for unit in (one.issuing_unit, one.unit)}
         found |= {facet(contents.DIRECTION, "downward"), facet(contents.UNDER_WAY, "")}
+        found |= tokens.heading(one.title, one.document_number)
     return found
 
 

@@ -30,7 +30,7 @@ def _catalogues() -> None:
 
 def _database() -> None:
     call_command("migrate", verbosity=0, interactive=False)
-    if index.is_empty():
+    if index.is_wanting():
         _say("正在建立全文索引")
         index.rebuild()
 

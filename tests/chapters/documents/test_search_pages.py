@@ -248,6 +248,27 @@ def test_a_month_is_counted_once_and_recent_ones_again(issued):
     assert counting.refresh(at_once=True) >= 1
 
 
+def test_sums_are_of_all_units_together(issued, city):
+    registered(city)
+    walk(city, draft(city, "关于市财政局的通知", "finance-clerk"), "check")
+    counting.refresh()
+    every = MonthFigure.ALL
+    parts, steps = Counter(), Counter()
+    for one in MonthFigure.objects.exclude(unit=every).exclude(first=every):
+        parts[one.month, one.measure, one.first, one.second] += one.count
+        if one.measure == "step":
+            steps[one.month, one.unit] += one.count
+            assert sum(one.spread.values()) == one.count
+    sums = MonthFigure.objects.filter(unit=every)
+    assert {(one.month, one.measure, one.first, one.second): one.count for one in sums} == parts
+    of_units = MonthFigure.objects.filter(first=every)
+    assert {(one.month, one.unit): one.count for one in of_units} == steps
+    assert len({unit for _month, unit in steps}) > 1
+    read = {one.key: one for one in report(city.actor("clerk"), Period.read(2018, "year")).sections}
+    assert sum(row[1] for row in read["units"].rows) == sum(row[1] for row in read["steps"].rows)
+    assert len(read["units"].rows) == len({unit for _month, unit in steps})
+
+
 def test_percentiles():
     assert percentile(Counter(), 0.5) is None
     assert percentile(Counter({1: 1, 2: 1, 20: 1}), 0.5) == 1.0

@@ -31,6 +31,11 @@ class _Tally:
     late: int = 0
     spread: Counter[int] = field(default_factory=Counter)
 
+    def add(self, other: "_Tally") -> None:
+        self.count += other.count
+        self.late += other.late
+        self.spread.update(other.spread)
+
 
 Tallies = dict[tuple[str, str, str, str], _Tally]
 
@@ -68,6 +73,7 @@ def count_month(month: date) -> int:
     _returned(month, tallies)
     _provisions(month, tallies)
     _receipts(month, tallies)
+    _add_up(tallies)
     now = clock.now()
     rows = [
         MonthFigure(
@@ -87,6 +93,14 @@ def count_month(month: date) -> int:
         MonthFigure.objects.filter(month=month).delete()
         MonthFigure.objects.bulk_create(rows, batch_size=500)
     return len(rows)
+
+
+def _add_up(tallies: Tallies) -> None:
+    """The sums a page of all units reads: of all units together, and of a unit's steps together."""
+    for (measure, unit, first, second), one in list(tallies.items()):
+        tallies[measure, MonthFigure.ALL, first, second].add(one)
+        if measure == MEASURE.STEP:
+            tallies[measure, unit, MonthFigure.ALL, ""].add(one)
 
 
 def _volumes(month: date, tallies: Tallies) -> None:

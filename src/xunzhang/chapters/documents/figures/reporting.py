@@ -1,12 +1,14 @@
 """A period and the same months of the year before, put together from the counted months. One query, and names."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
@@ -104,27 +106,41 @@ def percentile(spread: Counter[int], share: float) -> float | None:
     return None
 
 
+class _Row(NamedTuple):
+    """What is read of a `MonthFigure`."""
+
+    month: date
+    measure: str
+    unit: str
+    first: str
+    second: str
+    count: int
+    late: int
+    spread: dict[str, int]
+    counted_at: datetime
+
+
 class _Sums:
     """The counted rows of a period, added up by whatever is asked for."""
 
-    def __init__(self, rows: Iterable[MonthFigure]) -> None:
+    def __init__(self, rows: Iterable[_Row]) -> None:
         self.rows = list(rows)
 
-    def of(self, measure: str, by: Callable[[MonthFigure], object]) -> Counter[object]:
+    def of(self, measure: str, by: Callable[[_Row], object]) -> Counter[object]:
         found: Counter[object] = Counter()
         for row in self.rows:
             if row.measure == measure:
                 found[by(row)] += row.count
         return found
 
-    def late(self, measure: str, by: Callable[[MonthFigure], object]) -> Counter[object]:
+    def late(self, measure: str, by: Callable[[_Row], object]) -> Counter[object]:
         found: Counter[object] = Counter()
         for row in self.rows:
             if row.measure == measure and row.late:
                 found[by(row)] += row.late
         return found
 
-    def spreads(self, measure: str, by: Callable[[MonthFigure], object]) -> dict[object, Counter[int]]:
+    def spreads(self, measure: str, by: Callable[[_Row], object]) -> dict[object, Counter[int]]:
         found: dict[object, Counter[int]] = defaultdict(Counter)
         for row in self.rows:
             if row.measure == measure:
@@ -144,18 +160,16 @@ class Report:
 
 def report(actor: Actor, period: Period, unit: str = "") -> Report:
     """What the actor may see of the period. One query for the figures, two for names."""
-    days = [*period.days(period.year), *period.days(period.year - 1)]
-    rows = MonthFigure.objects.filter(month__in=days)
-    units = {unit} if unit else set()
-    if not sees_everything(actor):
-        units = units & actor.units if units else set(actor.units)
-        rows = rows.filter(unit__in=units)
-    elif units:
-        rows = rows.filter(unit__in=units)
-    listed = list(rows.order_by("pk"))
+    everything = sees_everything(actor)
+    if everything and not unit:
+        listed, of_units = _all_units(period)
+    else:
+        units = frozenset({unit}) if unit else actor.units
+        listed = of_units = _some_units(period, units if everything else units & actor.units)
     this = _Sums(one for one in listed if one.month.year == period.year)
     last = _Sums(one for one in listed if one.month.year != period.year)
-    names = names_of(sorted({one.unit for one in listed}))
+    by_unit = _Sums(one for one in of_units if one.month.year == period.year)
+    names = names_of(sorted({one.unit for one in of_units}))
     sections = (
         _by_month("issued", _("发文量（件）"), MEASURE.ISSUED, period, this, last),
         _compared("kinds", _("发文：按文种"), MEASURE.ISSUED, _kind, this, last),
@@ -169,7 +183,7 @@ def report(actor: Actor, period: Period, unit: str = "") -> Report:
             _("单位"),
             MEASURE.STEP,
             lambda row: names.get(row.unit, row.unit),
-            this,
+            by_unit,
         ),
         _compared("returned", _("退回和理由"), MEASURE.RETURNED, _reason, this, last),
         _provisions(this),
@@ -179,18 +193,36 @@ def report(actor: Actor, period: Period, unit: str = "") -> Report:
             _("单位"),
             MEASURE.RECEIPT,
             lambda row: names.get(row.unit, row.unit),
-            this,
+            by_unit,
         ),
     )
     counted = max((one.counted_at for one in listed), default=None)
     return Report(period, sections, counted)
 
 
-def _kind(row: MonthFigure) -> str:
+def _rows(period: Period, narrowing: Q) -> list[_Row]:
+    days = [*period.days(period.year), *period.days(period.year - 1)]
+    rows = MonthFigure.objects.filter(narrowing, month__in=days).order_by("pk")
+    return [_Row(*one) for one in rows.values_list(*_Row._fields)]
+
+
+def _all_units(period: Period) -> tuple[list[_Row], list[_Row]]:
+    """The sums of all units together, and what tells the units apart, as they were counted: a fraction of the rows."""
+    every, steps = MonthFigure.ALL, Q(measure=MEASURE.STEP, first=MonthFigure.ALL)
+    found = _rows(period, Q(unit=every) | Q(month__year=period.year) & (steps | Q(measure=MEASURE.RECEIPT)))
+    together = [one for one in found if one.unit == every and one.first != every]
+    return together, [one for one in found if one.unit != every]
+
+
+def _some_units(period: Period, units: Collection[str]) -> list[_Row]:
+    return _rows(period, Q(unit__in=units) & ~Q(first=MonthFigure.ALL))
+
+
+def _kind(row: _Row) -> str:
     return label_of("document_kind", row.first) if row.first else _("其他")
 
 
-def _name(row: MonthFigure) -> str:
+def _name(row: _Row) -> str:
     return label_of("issued_in_name_of", row.second, "outgoing_document.draft")
 
 
@@ -209,13 +241,13 @@ def _definitions(government: str) -> dict[tuple[str, str], object]:
     return found
 
 
-def _step(row: MonthFigure) -> str:
+def _step(row: _Row) -> str:
     label = _definitions(settings.GOVERNMENT).get((row.first, row.second))
     way = _("收文") if row.first == "incoming_document" else _("发文")
     return f"{way} · {in_words(label) if label is not None else row.second}"  # type: ignore[arg-type]
 
 
-def _reason(row: MonthFigure) -> str:
+def _reason(row: _Row) -> str:
     if row.first == "sent_back":
         language = "en" if (get_language() or "").startswith("en") else "zh"
         return ground_labels(language).get(row.second, row.second) or _("未写理由")
@@ -250,7 +282,7 @@ def _compared(
     key: str,
     title: str,
     measure: str,
-    by: Callable[[MonthFigure], object],
+    by: Callable[[_Row], object],
     this: _Sums,
     last: _Sums,
 ) -> Section:
@@ -266,7 +298,7 @@ def _compared(
 
 
 def _times(
-    key: str, title: str, what: str, measure: str, by: Callable[[MonthFigure], object], this: _Sums
+    key: str, title: str, what: str, measure: str, by: Callable[[_Row], object], this: _Sums
 ) -> Section:
     counts, late, spreads = this.of(measure, by), this.late(measure, by), this.spreads(measure, by)
     order = sorted(counts, key=lambda one: (-counts[one], str(one)))[:MOST_ROWS]

@@ -29,7 +29,7 @@ from xunzhang.chapters.documents.models.outgoing import (
 )
 from xunzhang.chapters.documents.models.receipts import OutsideReceipt
 from xunzhang.chapters.documents.models.scans import Scan, ScannedPage
-from xunzhang.chapters.documents.models.search import FileText, SearchEntry, SearchIndex
+from xunzhang.chapters.documents.models.search import FileText, SearchEntry, SearchIndex, UnfinishedIndex
 
 __all__ = [
     "ArchiveSeries",
@@ -66,4 +66,5 @@ __all__ = [
     "SearchEntry",
     "SearchIndex",
     "Signature",
+    "UnfinishedIndex",
 ]

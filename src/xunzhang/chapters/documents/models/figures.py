@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MonthFigure(models.Model):
-    """One number: of a month, a measure, a unit, and what the measure tells apart. No state secrets are counted."""
+    """One number: of a month, a measure, a unit, and what the measure tells apart. No state secrets are counted.
+
+    Sums are kept beside what they sum up: `unit` ALL of all units, `first` ALL (of steps) of all steps of a unit.
+    """
+
+    ALL = "*"
 
     class Measure(models.TextChoices):
         ISSUED = "issued", _("发文")  # kind of document · in whose name

@@ -121,6 +121,7 @@ class IncomingDocument(models.Model):
             models.Index(fields=["registering_unit", "due_on"], name="incoming_by_due"),
             models.Index(fields=["registering_unit", "title_key"], name="incoming_by_title"),
             models.Index(fields=["title_key"], name="incoming_title"),
+            models.Index(fields=["title", "id"], name="incoming_by_its_title"),
             models.Index(fields=["received_at"], name="incoming_by_receipt"),
             models.Index(fields=["registering_unit", "document_number"], name="incoming_by_number"),
             models.Index(fields=["file_digest"], name="incoming_by_file"),

@@ -83,6 +83,7 @@ class OutgoingDocument(models.Model):
         indexes = [
             models.Index(fields=["state", "-id"], name="outgoing_by_state"),
             models.Index(fields=["dated_on", "id"], name="outgoing_by_date"),
+            models.Index(fields=["title", "id"], name="outgoing_by_title"),
         ]
 
 

@@ -29,6 +29,10 @@ class SearchEntry(models.Model):
         ]
 
 
+class UnfinishedIndex(models.Model):
+    """There while the index is being made anew, or has to be: a row that it does not know says nothing yet."""
+
+
 class FileText(models.Model):
     """The text of one file, read once however many matters have it."""
 

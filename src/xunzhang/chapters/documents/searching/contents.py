@@ -19,7 +19,7 @@ from xunzhang.chapters.documents.models import (
     OutgoingDocument,
     Signature,
 )
-from xunzhang.chapters.documents.searching.tokens import facet
+from xunzhang.chapters.documents.searching.tokens import facet, heading
 from xunzhang.chapters.matters.models import Instruction
 from xunzhang.procedure.models import Move, WorkItem
 from xunzhang.record import secrecy
@@ -110,6 +110,7 @@ def _outgoing(found: Mapping[int, Content], matters: list[int]) -> None:
             facet(UNIT, row.issuing_unit),
             facet(UNIT, row.drafting_unit),
             *(facet(UNIT, one.unit) for one in row.recipients.all()),
+            *heading(row.title, row.document_number),
         }
         if row.state != OutgoingDocument.State.DRAFT:
             content.facets.add(facet(UNDER_WAY, ""))
@@ -145,6 +146,7 @@ def _incoming(found: Mapping[int, Content], matters: list[int]) -> None:
             facet(UNIT, row.unit),
             facet(SEEN_BY_UNIT, row.unit),
             facet(SEEN_BY_UNIT, row.registering_unit),
+            *heading(row.title, row.document_number, row.sender),
         }
     by_proposal = {}
     for proposal in HandlingProposal.objects.filter(document__in=by_document):

@@ -17,8 +17,8 @@ from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocumen
 from xunzhang.chapters.documents.searching import contents
 from xunzhang.chapters.documents.searching.candidates import Tokens, candidates, with_all
 from xunzhang.chapters.documents.searching.excerpts import Excerpt, excerpt
+from xunzhang.chapters.documents.searching.seers import seers
 from xunzhang.chapters.documents.searching.tokens import Term, facet, terms
-from xunzhang.chapters.matters.queries import delegators_of
 from xunzhang.kernel.remembering import reading
 from xunzhang.record import secrecy
 from xunzhang.record.actor import Actor
@@ -96,17 +96,6 @@ class Hits:
     after: str = ""
 
 
-def _who(actor: Actor) -> tuple[str, ...]:
-    """The tokens of what the actor may have to do with: more than may be seen perhaps, never less."""
-    people = [actor.person_id, *delegators_of(actor.person_id or 0)]
-    found = [facet(contents.PERSON, one) for one in people]
-    found += [facet(contents.POOL, one) for one in sorted(actor.pools)]
-    found += [facet(contents.SEEN_BY_UNIT, one) for one in sorted(actor.units)]
-    if queries.sees_all_under_way(actor):
-        found.append(facet(contents.UNDER_WAY, ""))
-    return tuple(found)
-
-
 def _not_sent_by(actor: Actor) -> Q:
     """Whoever sends out may see each copy's receipt, yet looks for the document: deliveries to others are left out."""
     units = actor.units
@@ -125,7 +114,7 @@ def _tokens(actor: Actor, wanted: Wanted, which: str) -> Tokens | None:
         return None
     by_words = tuple(one for term in looked_for for one in term.words)
     have_words = all(term.words for term in looked_for)
-    facets, who = tuple(wanted.facets()), _who(actor)
+    facets, who = tuple(wanted.facets()), seers(actor)
     if which == WORDS:
         return Tokens((*by_words, *facets), who) if have_words else None
     if not looked_for:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from django.db import connection, transaction
 from django.db.models import Max
 
-from xunzhang.chapters.documents.models import IncomingDocument, SearchEntry
+from xunzhang.chapters.documents.models import IncomingDocument, SearchEntry, UnfinishedIndex
 from xunzhang.chapters.documents.searching import tables
 from xunzhang.chapters.documents.searching.blocks import blocks_of
 from xunzhang.chapters.documents.searching.contents import KINDS, Content, gather
@@ -98,6 +98,7 @@ def _write(gone: Iterable[SearchEntry], made: Iterable[SearchEntry]) -> None:
 def rebuild(told: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Make the whole index anew; `told(done, total)` after each batch. Acts go on meanwhile. Returns how many."""
     with transaction.atomic():
+        UnfinishedIndex.objects.get_or_create(pk=1)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM documents_searchentry")
         tables.empty(connection)
@@ -108,6 +109,7 @@ def rebuild(told: Callable[[int, int], None] = lambda done, total: None) -> int:
             refresh(numbers_of_batch)
         done += len(numbers_of_batch)
         told(done, total)
+    UnfinishedIndex.objects.all().delete()
     return done
 
 
@@ -124,6 +126,8 @@ def _batches() -> Iterator[list[int]]:
         last = found[-1]
 
 
-def is_empty() -> bool:
-    """Whether there are documents and no index: after an update from a version without one."""
-    return not SearchEntry.objects.exists() and Matter.objects.filter(kind__in=KINDS).exists()
+def is_wanting() -> bool:
+    """Whether there are documents and no index, or one of an earlier version, or one that was not finished."""
+    if SearchEntry.objects.exists():
+        return UnfinishedIndex.objects.exists()
+    return Matter.objects.filter(kind__in=KINDS).exists()

@@ -1,6 +1,7 @@
 """Text as the index sees it: words, overlapping pairs, document numbers. Every token is of letters and digits alone.
 
-The first letter tells what a token is: w word, b pair of neighbours, n document number; facets (`facet`) begin with others.
+The first letter tells what a token is: w word, b pair of neighbours, n document number, h pair of neighbours in what a list is
+filtered by (`titles`); facets (`facet`) begin with others.
 """
 
 import re
@@ -14,6 +15,7 @@ import rjieba
 
 from xunzhang.chapters.organs.models import Person, Unit, UnitDesignation
 
+HEADING = "h"  # first letter of the pairs of a heading
 LONGEST = 40  # letters of one token
 SAME_TEXTS = 4  # a document sent to many has the same text in each of its deliveries
 _FRESH_SECONDS = 300.0
@@ -115,16 +117,44 @@ def words(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=SAME_TEXTS)
-def pairs(text: str) -> frozenset[str]:
-    """Every two neighbours of a folded text, and the last of each run alone: what a word of one letter is found by."""
-    found: set[str] = set()
+def neighbours(text: str, letter: str) -> Iterator[str]:
+    """Every two neighbours of a folded text, and the last of each run alone, as tokens that begin with the letter."""
     for run in _RUN.findall(text):
         pieces = _PIECE.findall(run)
-        found.update(f"b{(one + two)[:LONGEST]}" for one, two in pairwise(pieces))
-        found.add(f"b{pieces[-1][:LONGEST]}" if pieces else "b")
-    found.discard("b")
-    return frozenset(found)
+        yield from (f"{letter}{(one + two)[:LONGEST]}" for one, two in pairwise(pieces))
+        if pieces:
+            yield f"{letter}{pieces[-1][:LONGEST]}"
+
+
+@lru_cache(maxsize=SAME_TEXTS)
+def pairs(text: str) -> frozenset[str]:
+    """The neighbours of a folded text: what is found by letters alone, and a word of one letter."""
+    return frozenset(neighbours(text, "b"))
+
+
+def heading(*texts: str) -> set[str]:
+    """The tokens of what a list is filtered by: title, number, sender."""
+    return {token for text in texts for token in neighbours(folded(text), HEADING)}
+
+
+def of_headings_with(word: str) -> tuple[list[str], list[str]]:
+    """Tokens that every heading has which contains the word: whole ones, and beginnings of one.
+
+    Letters and digits at the word's ends may be a part of something longer there, so of them nothing is certain.
+    """
+    whole, beginnings = [], []
+    small = folded(word)
+    for run in _RUN.finditer(small):
+        pieces = _PIECE.findall(run[0])
+        at_begin, at_end = run.start() == 0, run.end() == len(small)
+        for place, (one, two) in enumerate(pairwise(pieces)):
+            is_cut = at_begin and place == 0 and one.isascii()
+            is_cut |= at_end and place == len(pieces) - 2 and two.isascii()
+            if not is_cut:
+                whole.append(f"{HEADING}{(one + two)[:LONGEST]}")
+        if len(pieces) == 1 and not pieces[0].isascii():
+            beginnings.append(f"{HEADING}{pieces[0]}")
+    return whole, beginnings
 
 
 @lru_cache(maxsize=SAME_TEXTS)

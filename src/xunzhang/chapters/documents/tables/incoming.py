@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from xunzhang.chapters.documents.choices import label_of, values_of
 from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.chapters.documents.tables.states import page, state, tone
+from xunzhang.chapters.documents.tables.titles import FoundByTitle
 from xunzhang.kernel import clock
 from xunzhang.ui.filters import ChoiceFilter, DateRangeFilter, TextFilter
-from xunzhang.ui.tables import Column, Table
+from xunzhang.ui.tables import Column
 
 URGENCY_TONES = {"immediate": "bad", "extra_urgent": "bad", "urgent": "wait", "ordinary_urgent": "wait"}
 
@@ -41,7 +42,8 @@ def by_progress(rows: Any, wanted: str) -> Any:
     return rows.filter(state=IncomingDocument.State.COMPLETED)
 
 
-class IncomingTable(Table):
+class IncomingTable(FoundByTitle):
+    way = "incoming"
     key = "incoming-documents"
     caption = _("收文")
     columns = (

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from xunzhang.chapters.documents.choices import label_of
 from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.documents.tables.states import page, state, tone
+from xunzhang.chapters.documents.tables.titles import FoundByTitle
 from xunzhang.ui.filters import ChoiceFilter, DateRangeFilter, TextFilter
-from xunzhang.ui.tables import Column, Table
+from xunzhang.ui.tables import Column
 
 
-class OutgoingTable(Table):
+class OutgoingTable(FoundByTitle):
+    way = "outgoing"
     key = "outgoing-documents"
     caption = _("发文")
     columns = (

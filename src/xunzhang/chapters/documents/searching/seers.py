@@ -1,0 +1,18 @@
+"""Who may have to do with a matter, as tokens of the index: they narrow what is asked, and decide nothing."""
+
+from xunzhang.chapters.documents import queries
+from xunzhang.chapters.documents.searching import contents
+from xunzhang.chapters.documents.searching.tokens import facet
+from xunzhang.chapters.matters.queries import delegators_of
+from xunzhang.record.actor import Actor
+
+
+def seers(actor: Actor) -> tuple[str, ...]:
+    """The tokens of what the actor may have to do with: more than may be seen perhaps, never less."""
+    people = [actor.person_id, *delegators_of(actor.person_id or 0)]
+    found = [facet(contents.PERSON, one) for one in people]
+    found += [facet(contents.POOL, one) for one in sorted(actor.pools)]
+    found += [facet(contents.SEEN_BY_UNIT, one) for one in sorted(actor.units)]
+    if queries.sees_all_under_way(actor):
+        found.append(facet(contents.UNDER_WAY, ""))
+    return tuple(found)

@@ -1,0 +1,29 @@
+"""Words in the filter of a list: the index names the few that can have them in title, number or sender.
+
+What has the words is then asked of the rows themselves, as ever. So the index only spares reading a million titles for a rare
+word; where many have it, the rows are read in their order and the first page is soon full.
+"""
+
+from xunzhang.chapters.documents.models import UnfinishedIndex
+from xunzhang.chapters.documents.searching import contents
+from xunzhang.chapters.documents.searching.candidates import Tokens, candidates
+from xunzhang.chapters.documents.searching.seers import seers
+from xunzhang.chapters.documents.searching.tokens import facet, of_headings_with
+from xunzhang.record.actor import Actor
+
+FEW = 500
+
+
+def few_with(actor: Actor, way: str, words: str) -> list[int] | None:
+    """The matters that can have every word, where these are few; None where they are many or the index cannot tell."""
+    every: list[str] = []
+    beginnings: list[str] = []
+    for word in words.split():
+        whole, begun = of_headings_with(word)
+        every += whole
+        beginnings += begun
+    if not (every or beginnings) or UnfinishedIndex.objects.exists():
+        return None
+    wanted = Tokens((facet(contents.WAY, way), *every), seers(actor), beginnings=tuple(beginnings))
+    found = candidates(wanted, None, backwards=False, most=FEW + 1)
+    return found if len(found) <= FEW else None
