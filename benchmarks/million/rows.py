@@ -41,6 +41,16 @@ def _matter(one: Document) -> Iterator[Row]:
     )  # fmt: skip
 
 
+def _token(one: Document) -> Iterator[Row]:
+    yield (
+        one.number,
+        one.number,
+        "end" if one.is_done else "sign_and_issue",
+        "ended" if one.is_done else "active",
+        3,
+    )
+
+
 def _items(one: Document) -> Iterator[Row]:
     office, title, kind = one.office, one.title, one.matter_kind
     steps = ("register", "propose", "handle") if one.is_incoming else ("draft", "check", "sign_and_issue")
@@ -50,7 +60,7 @@ def _items(one: Document) -> Iterator[Row]:
         person = one.desk_person if place == 1 else one.person
         pool = f"{office.desk}/clerk" if place == 1 else None
         yield (
-            one.number, "task", step, None if pool else person, pool, "done" if is_done else "open", title, kind,
+            one.number, one.number, "task", step, None if pool else person, pool, "done" if is_done else "open", title, kind,
             90_000_000, office.instants[one.day + place], office.stored_days[one.day + place],
             office.stored_days[one.day + place + 5], office.instants[one.day + place + taken] if is_done else None,
             person if is_done else None, "agreed" if is_done else "", place + 1,
@@ -162,10 +172,11 @@ def fillings(office: Office) -> list[Filling]:
             "id title kind government rulebook_version unit opened_on opened_by secrecy process_id closed_at",
             _matter,
         ),
+        Filling("procedure", "Token", "id process_id step state touched", _token),
         Filling(
             "procedure",
             "WorkItem",
-            "process_id kind step person pool state title process_kind queue_key received_at received_on due_on done_at done_by "
+            "process_id token_id kind step person pool state title process_kind queue_key received_at received_on due_on done_at done_by "
             "outcome touched",
             _items,
         ),

@@ -73,7 +73,9 @@ class Token(models.Model):
     LIVE = (State.ACTIVE, State.SPLIT, State.ARRIVED)
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="tokens")
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="branches")
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="branches", db_index=False
+    )
     step = models.CharField(max_length=80)
     state = models.CharField(max_length=10, choices=State)
     subject = models.CharField(max_length=120, blank=True)  # what the branch is about, e.g. a unit's code
@@ -89,6 +91,8 @@ class Token(models.Model):
                 condition=Q(state__in=("active", "split", "arrived")),
                 name="token_live",
             ),
+            # Of the few that have one: SQLite thinks nothing of an index that is empty nearly everywhere.
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="token_branch"),
         ]
 
 
@@ -119,14 +123,18 @@ class WorkItem(models.Model):
         COUNTERSIGN = "countersign", "会签"
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="work_items")
-    token = models.ForeignKey(Token, null=True, on_delete=models.PROTECT, related_name="work_items")
+    token = models.ForeignKey(
+        Token, null=True, on_delete=models.PROTECT, related_name="work_items", db_index=False
+    )
     kind = models.CharField(max_length=4, choices=Kind, default=Kind.TASK)
     step = models.CharField(max_length=80)
     person = models.BigIntegerField(null=True)
     pool = models.CharField(max_length=120, null=True)
     subject = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=11, choices=State, default=State.OPEN)
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="added")
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="added", db_index=False
+    )
     relation = models.CharField(max_length=11, choices=Relation, blank=True)
     round = models.PositiveIntegerField(default=1)  # how often this token has come to this step
     is_detour = models.BooleanField(default=False)  # asked to answer straight back
@@ -176,6 +184,8 @@ class WorkItem(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["token"], condition=Q(token__isnull=False), name="work_item_of_token"),
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="work_item_added"),
             models.Index(
                 fields=["person", "kind", "queue_key", "id"],
                 condition=Q(state="open", person__isnull=False),

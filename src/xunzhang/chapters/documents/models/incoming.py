@@ -49,7 +49,7 @@ class IncomingDocument(models.Model):
     registering_unit = models.CharField(max_length=40, blank=True)
     is_main = models.BooleanField(default=True)
     sent_document = models.ForeignKey(
-        OutgoingDocument, null=True, on_delete=models.PROTECT, related_name="deliveries"
+        OutgoingDocument, null=True, on_delete=models.PROTECT, related_name="deliveries", db_index=False
     )
     sent_at = models.DateTimeField(null=True)
     sent_by = models.BigIntegerField(null=True)
@@ -74,7 +74,9 @@ class IncomingDocument(models.Model):
     register_sequence = models.PositiveIntegerField(null=True)
     registered_at = models.DateTimeField(null=True)
     registered_by = models.BigIntegerField(null=True)
-    duplicate_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="duplicates")
+    duplicate_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="duplicates", db_index=False
+    )
     not_duplicate_reason = models.CharField(max_length=500, blank=True)
 
     needs_reply = models.BooleanField(null=True)
@@ -93,7 +95,7 @@ class IncomingDocument(models.Model):
     reply_form = models.CharField(max_length=20, choices=ReplyForm, blank=True)
     reply = models.TextField(blank=True)
     reply_document = models.ForeignKey(
-        OutgoingDocument, null=True, on_delete=models.PROTECT, related_name="answers"
+        OutgoingDocument, null=True, on_delete=models.PROTECT, related_name="answers", db_index=False
     )
     replied_at = models.DateTimeField(null=True)
     replied_by = models.BigIntegerField(null=True)
@@ -125,6 +127,22 @@ class IncomingDocument(models.Model):
             models.Index(fields=["received_at"], name="incoming_by_receipt"),
             models.Index(fields=["registering_unit", "document_number"], name="incoming_by_number"),
             models.Index(fields=["file_digest"], name="incoming_by_file"),
+            # Of those that have one: SQLite thinks nothing of an index that is empty nearly everywhere.
+            models.Index(
+                fields=["sent_document"],
+                condition=models.Q(sent_document__isnull=False),
+                name="incoming_by_exchange",
+            ),
+            models.Index(
+                fields=["duplicate_of"],
+                condition=models.Q(duplicate_of__isnull=False),
+                name="incoming_duplicates",
+            ),
+            models.Index(
+                fields=["reply_document"],
+                condition=models.Q(reply_document__isnull=False),
+                name="incoming_by_reply",
+            ),
         ]
 
     OPEN = (

@@ -47,7 +47,9 @@ class OutgoingDocument(models.Model):
     within_department_powers = models.BooleanField(null=True)  # article 55
     law_already_provides = models.BooleanField(null=True)
     companion_class = models.CharField(max_length=30, default="none")
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="companions")
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="companions", db_index=False
+    )
     disclosure = models.CharField(max_length=20, default="proactive")  # article 27
     disclosure_ground = models.CharField(max_length=300, blank=True)
     issuing_unit = models.CharField(max_length=40)
@@ -84,6 +86,9 @@ class OutgoingDocument(models.Model):
             models.Index(fields=["state", "-id"], name="outgoing_by_state"),
             models.Index(fields=["dated_on", "id"], name="outgoing_by_date"),
             models.Index(fields=["title", "id"], name="outgoing_by_title"),
+            models.Index(
+                fields=["parent"], condition=models.Q(parent__isnull=False), name="outgoing_companions"
+            ),
         ]
 
 
