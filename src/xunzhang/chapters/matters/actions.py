@@ -165,7 +165,7 @@ def return_item(act: Act, inputs: ReturnItem) -> Matter:
 @action("matter.withdraw", label="撤回", label_en="Withdraw an act", inputs=WithdrawMove)
 def withdraw(act: Act, inputs: WithdrawMove) -> Matter:
     """Undo one's own last act while nobody has built on it."""
-    move = Move.objects.filter(pk=inputs.move_id).first()
+    move = Move.objects.select_related("item").filter(pk=inputs.move_id).first()
     matter = _matter(act, Matter.objects.filter(process=move.process_id).first() if move else None)
     act.assess("matter.withdraw", audit_facts(act.actor, matter), matter=matter)
     assert move is not None
@@ -173,7 +173,7 @@ def withdraw(act: Act, inputs: WithdrawMove) -> Matter:
         act, matter, lambda hand, office: engine.withdraw(move.pk, hand, office, note=inputs.note)
     )
     if move.kind == Move.Kind.COMPLETE:
-        kind_of(matter.kind).withdrawn(matter, move.step, act.actor.person_id or 0)
+        kind_of(matter.kind).withdrawn(matter, move)
     act.record(
         matter=matter, summary=f"撤回：{inputs.note}", payload={"step": move.step, "note": inputs.note}
     )

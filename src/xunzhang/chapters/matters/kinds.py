@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from xunzhang.kernel.errors import Broken
+from xunzhang.procedure.models import Move
 from xunzhang.procedure.people import Asking, Holder
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
@@ -59,8 +60,8 @@ class MatterKind:
     weighs_dissent: Callable[[Matter], bool] = field(default=lambda matter: True)
     # After a return, withdrawal or other operation: the steps at which the matter now stands.
     moved: Callable[[Matter, frozenset[str]], None] = field(default=lambda matter, steps: None)
-    # After a withdrawal: the step whose act no longer counts, and who had done it.
-    withdrawn: Callable[[Matter, str, int], None] = field(default=lambda matter, step, person: None)
+    # After a withdrawal: the operation whose act no longer counts, that one alone.
+    withdrawn: Callable[[Matter, Move], None] = field(default=lambda matter, move: None)
     number: Callable[[Matter], str] = field(
         default=lambda matter: ""
     )  # e.g. of the document; shown as a badge

@@ -13,7 +13,12 @@ from xunzhang.chapters.documents.actions.composing import (
     save_joint_organs,
 )
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK, outgoing, require_state
-from xunzhang.chapters.documents.actions.inputs import DocumentContent, OnDocument, ReviseDocument
+from xunzhang.chapters.documents.actions.inputs import (
+    DocumentContent,
+    DraftDocument,
+    OnDocument,
+    ReviseDocument,
+)
 from xunzhang.chapters.documents.choices import expanded
 from xunzhang.chapters.documents.models import (
     DocumentVersion,
@@ -202,9 +207,9 @@ def drafting_facts(inputs: DocumentContent) -> dict[str, object]:
     }
 
 
-@action("outgoing_document.draft", label="拟稿", label_en="Draft a document", inputs=DocumentContent)
-def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
-    """Open a matter with its draft; it stays with the drafter until it is sent off."""
+@action("outgoing_document.draft", label="拟稿", label_en="Draft a document", inputs=DraftDocument)
+def draft(act: Act, inputs: DraftDocument) -> OutgoingDocument:
+    """Open a matter with its draft; it stays with the drafter until it is sent off. What it answers is linked with it."""
     act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
     _check_units(act.actor, inputs)
     typed.require_settable(text_of(inputs))
@@ -242,6 +247,9 @@ def draft(act: Act, inputs: DocumentContent) -> OutgoingDocument:
     keep_version(document, act.actor.person_id, "draft")  # type: ignore[arg-type]
     running.start(act, matter, "outgoing_document")
     act.record(matter=matter, subject=document, summary=f"拟稿：{inputs.title}")
+    if inputs.answers is not None:
+        linked = {"document_id": inputs.answers, "reply_document": document.pk}
+        act.perform("incoming_document.answer_with", linked)
     return document
 
 

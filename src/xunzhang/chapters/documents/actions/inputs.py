@@ -68,6 +68,12 @@ class DocumentContent(ActionInputs):
     secrecy: str = Field(default="internal", title="密级", max_length=20)
 
 
+class DraftDocument(DocumentContent):
+    answers: int | None = Field(
+        default=None, title="所答复的来文", description="以这件公文答复来文的，填来文编号；拟稿与关联一次办理"
+    )
+
+
 class ReviseDocument(DocumentContent):
     document_id: int = Field(title="公文")
     version: int = Field(title="所改的版本", ge=1)

@@ -21,6 +21,7 @@ from xunzhang.chapters.documents.actions.incoming_inputs import (
 )
 from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters.queries import may_see
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
@@ -101,14 +102,14 @@ class Beforehand:
 def _read_beforehand(actor: Actor, inputs: TakeIn | AddFiles) -> Beforehand:
     """The elements of all files, read before anything is locked; the first file that shows one counts.
 
-    Nothing for an actor who handles no documents, and for what is above the ceiling: the action refuses them.
+    Nothing for an actor who may not add them, and for what is above the ceiling: the action refuses them.
     """
     found = Beforehand()
     if isinstance(inputs, TakeIn):
         is_level = inputs.secrecy in secrecy.LEVELS
         may = is_level and secrecy.is_taken_in(inputs.secrecy) and bool(receiving_units(actor))
     else:
-        may = bool(actor.posts)
+        may = _takes_more(actor, inputs.document_id)
     if not may:
         return found
     for at, (name, content) in enumerate(contents_of(inputs.files)):
@@ -120,6 +121,21 @@ def _read_beforehand(actor: Actor, inputs: TakeIn | AddFiles) -> Beforehand:
         if elements.NOT_READ in found.read:
             break  # the next ones may be like it
     return found
+
+
+def _takes_more(actor: Actor, document_id: int) -> bool:
+    """Whether files of this actor could be added to it: the same questions as the action asks before it takes them."""
+    row = (
+        IncomingDocument.objects.select_related("matter")
+        .filter(pk=document_id, registering_unit__in=actor.units, received_at__isnull=False)
+        .first()
+    )
+    return (
+        row is not None
+        and row.is_open
+        and may_see(actor, row.matter)
+        and secrecy.is_taken_in(row.matter.secrecy)
+    )
 
 
 def _have_recognised(kept: Sequence[Attachment], read: Beforehand) -> None:

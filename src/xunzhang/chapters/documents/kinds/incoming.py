@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from xunzhang.chapters.documents import incoming_choices, incoming_panel, queries
 from xunzhang.chapters.documents.handlers import resolve_incoming
 from xunzhang.chapters.documents.incoming_facts import current_proposal, leaders_left
-from xunzhang.chapters.documents.models import HandlingInstruction, HandlingResult, IncomingDocument
+from xunzhang.chapters.documents.kinds.withdrawing import incoming_withdrawn
+from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.chapters.matters.kinds import MatterKind
 from xunzhang.kernel import clock
 from xunzhang.record.actor import Actor
@@ -75,24 +76,6 @@ def _outcomes(matter: Matter, steps: frozenset[str]) -> frozenset[str]:
     return (
         frozenset({"completed"}) if process is not None and process.definition_version == 1 else frozenset()
     )
-
-
-def incoming_withdrawn(matter: Matter, step: str, person: int) -> None:
-    """An opinion that was withdrawn stays on record and no longer counts."""
-    proposal = current_proposal(matter.incoming_document)
-    if proposal is None:
-        return
-    if step == "propose":
-        proposal.is_superseded = True
-        proposal.save(update_fields=["is_superseded"])
-    model = {"instruct": HandlingInstruction, "handle": HandlingResult}.get(step)
-    if model is not None:
-        last = (
-            model.objects.filter(proposal=proposal, person=person, is_withdrawn=False).order_by("-pk").first()
-        )  # type: ignore[attr-defined]
-        if last is not None:
-            last.is_withdrawn = True
-            last.save(update_fields=["is_withdrawn"])
 
 
 def incoming_number(matter: Matter) -> str:

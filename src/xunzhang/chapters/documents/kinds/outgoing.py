@@ -18,6 +18,7 @@ from xunzhang.chapters.documents.guarding import guard_facts
 from xunzhang.chapters.documents.incoming_facts import ASKING_KIND
 from xunzhang.chapters.documents.incoming_panel import grounds_in_words
 from xunzhang.chapters.documents.kinds.names import names_of
+from xunzhang.chapters.documents.kinds.withdrawing import outgoing_withdrawn
 from xunzhang.chapters.documents.models import (
     ArchivedDocument,
     Coordination,
@@ -241,34 +242,6 @@ def outgoing_moved(matter: Matter, steps: frozenset[str]) -> None:
         document.signatures.filter(act=Signature.Act.SIGN_AND_ISSUE, is_superseded=False).update(
             is_superseded=True
         )
-
-
-_ACT_OF_STEP = {
-    "release": Signature.Act.RELEASE,
-    "issue": Signature.Act.SIGN_AND_ISSUE,
-    "countersign": Signature.Act.COUNTERSIGN,
-    "check": Signature.Act.CHECK,
-    "review": Signature.Act.REVIEW,
-    "sign_and_issue": Signature.Act.SIGN_AND_ISSUE,
-    "recheck": Signature.Act.RECHECK,
-}
-
-
-def outgoing_withdrawn(matter: Matter, step: str, person: int) -> None:
-    """An opinion that was withdrawn stays on record and no longer counts."""
-    act = _ACT_OF_STEP.get(step)
-    if act is not None:
-        matter.outgoing_document.signatures.filter(act=act, person=person, is_superseded=False).update(
-            is_superseded=True
-        )
-    if step == "sign_jointly":
-        matter.outgoing_document.joint_signatures.filter(recorded_by=person, is_superseded=False).update(
-            is_superseded=True
-        )
-    if step == "authorise_seal":
-        matter.outgoing_document.seal_authorisations.filter(recorded_by=person).update(is_superseded=True)
-    if step == "draft" and not matter.outgoing_document.signatures.exists():
-        OutgoingDocument.objects.filter(matter=matter).update(state=STATE.DRAFT)  # nobody has acted on it yet
 
 
 def outgoing_choices(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:

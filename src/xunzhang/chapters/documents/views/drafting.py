@@ -20,7 +20,7 @@ from xunzhang.chapters.documents import (
     typed,
 )
 from xunzhang.chapters.documents.actions import keeping
-from xunzhang.chapters.documents.actions.inputs import DocumentContent, ReviseDocument
+from xunzhang.chapters.documents.actions.inputs import DraftDocument, ReviseDocument
 from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.documents.views import draft_groups
 from xunzhang.chapters.documents.views.draft_form import attachments_of, blank, draft_form, values_of
@@ -68,15 +68,18 @@ def draft(request: HttpRequest) -> HttpResponse:
     if resumed is not None and resumed.document_id is None:
         initial |= resumed.content
     key = request.POST.get("draft_key") or (resumed.key if resumed else in_progress.new_key())
-    form = draft_form(request, DocumentContent, initial=initial, submit=_("保存草稿"))
+    form = draft_form(
+        request,
+        DraftDocument,
+        initial=initial,
+        fixed={"answers": answered.pk if answered is not None else None},
+        submit=_("保存草稿"),
+    )
     attachments = attachments_of(request, initial.get("attachments", ()))
     if form.is_sent:
         with form.attempt():
             made = perform("outgoing_document.draft", actor, form.inputs() | {"attachments": attachments})
             keeping.discard(actor, key)
-            if answered is not None:
-                linked = {"document_id": answered.pk, "reply_document": made.pk}
-                perform("incoming_document.answer_with", actor, linked)
             if request.POST.get("stay"):
                 return form.done(_("草稿已保存。"), reverse("documents:revise", args=[made.pk]))
             return form.done(
