@@ -135,6 +135,33 @@ def test_files_are_added_until_it_is_closed(city: City) -> None:
         do(city, document, "receiving-clerk", "add_files", files=[file("迟到.pdf", PDF + b"4")])
 
 
+def test_files_are_read_only_for_whoever_may_add_them(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = taken_in(city)
+    read: list[str] = []
+
+    def counted(content: bytes, name: str) -> elements.Looked:
+        read.append(name)
+        return elements.Looked({})
+
+    monkeypatch.setattr(elements, "read", counted)
+    more = [file("补充.pdf", PDF + b"3")]
+    with pytest.raises(NotFound):
+        do(city, document, "finance-clerk", "add_files", files=more)
+    document.matter.secrecy = "confidential"
+    document.matter.save()
+    with pytest.raises(NotFound):  # above the clearance
+        do(city, document, "receiving-clerk", "add_files", files=more)
+    assert read == []
+    document.matter.secrecy = "internal"
+    document.matter.save()
+    do(city, document, "receiving-clerk", "add_files", files=more)
+    assert read == ["补充.pdf"]
+    do(city, document, "receiving-clerk", "return", grounds=["wrong_recipient"], reason="误送，请改送省厅。")
+    with pytest.raises(Conflict):
+        do(city, document, "receiving-clerk", "add_files", files=[file("迟到.pdf", PDF + b"4")])
+    assert read == ["补充.pdf"]
+
+
 # registration
 
 

@@ -29,14 +29,14 @@ def new_key() -> str:
 
 def kept(actor: Actor, key: str) -> DraftInProgress | None:
     """What the actor has kept under the key."""
-    if actor.person_id is None:
+    if actor.person_id is None or not actor.posts:
         return None
     return DraftInProgress.objects.filter(person=actor.person_id, key=key).first()
 
 
 def new_drafts(actor: Actor) -> list[DraftInProgress]:
     """Drafts begun and never saved, the newest first. One query."""
-    if actor.person_id is None:
+    if actor.person_id is None or not actor.posts:
         return []
     rows = DraftInProgress.objects.filter(person=actor.person_id, document=None)
     return [row for row in rows.order_by("-kept_at", "-pk") if _says_anything(row.content)]

@@ -14,7 +14,7 @@ def _works(actor: Actor) -> bool:
 
 
 def _to_do(actor: Actor) -> Badge:
-    counted = inbox.counts(running.hand_of(actor), clock.today())
+    counted = inbox.counts(running.desk_of(actor), clock.today())
     if counted.overdue:
         title = _("共 %(total)s 件，其中逾期 %(late)s 件") % {"total": counted.total, "late": counted.overdue}
         return Badge(counted.total, is_late=True, title=title)
@@ -22,7 +22,7 @@ def _to_do(actor: Actor) -> Badge:
 
 
 def _to_read(actor: Actor) -> Badge:
-    return Badge(inbox.counts(running.hand_of(actor), clock.today(), kind=WorkItem.Kind.READ).total)
+    return Badge(inbox.counts(running.desk_of(actor), clock.today(), kind=WorkItem.Kind.READ).total)
 
 
 def _is_secretary(actor: Actor) -> bool:

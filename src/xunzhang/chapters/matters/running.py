@@ -92,6 +92,11 @@ def hand_of(actor: Actor, *, overrides: bool = False) -> Hand:
     return engine.hand_of(actor.person_id or 0, actor.pools, clock.today(), overrides=overrides)
 
 
+def desk_of(actor: Actor) -> Hand:
+    """The hand whose lists are shown: nobody's for who holds no post any more (条例 第三十六条: what one had is handed over)."""
+    return hand_of(actor) if actor.posts else engine.hand_of(0, (), clock.today())
+
+
 def translated(operation: Callable[[], Any]) -> Any:
     """Run an operation; what the engine refuses becomes what an action raises."""
     try:

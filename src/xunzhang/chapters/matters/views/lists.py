@@ -80,7 +80,7 @@ def home(request: HttpRequest) -> Any:
     actor: Actor = actor_of(request)
     if actor.person_id is None:
         return render(request, "matters/start.html", {"actor": actor})
-    hand = running.hand_of(actor)
+    hand = running.desk_of(actor)
     counted = inbox.counts(hand, clock.today())
     table = DeskTable(request, hand, counted, secrecy.readable_levels(actor))
     return table.answer(
@@ -92,7 +92,7 @@ def home(request: HttpRequest) -> Any:
 def to_read(request: HttpRequest) -> Any:
     """What was sent to read."""
     actor = _worker(request)
-    hand = running.hand_of(actor)
+    hand = running.desk_of(actor)
     counted = inbox.counts(hand, clock.today(), kind=WorkItem.Kind.READ)
     return ReadTable(request, hand, counted, secrecy.readable_levels(actor)).answer("matters/to_read.html")
 
@@ -100,16 +100,14 @@ def to_read(request: HttpRequest) -> Any:
 def done(request: HttpRequest) -> Any:
     """What one has done, or others for one."""
     actor = _worker(request)
-    assert actor.person_id is not None
-    table = DoneTable(request, actor.person_id, secrecy.readable_levels(actor))
+    table = DoneTable(request, running.desk_of(actor).person, secrecy.readable_levels(actor))
     return table.answer("matters/done.html")
 
 
 def started(request: HttpRequest) -> Any:
     """What one has begun, and who has it now."""
     actor = _worker(request)
-    assert actor.person_id is not None
-    return StartedTable(request, actor.person_id).answer("matters/started.html")
+    return StartedTable(request, running.desk_of(actor).person).answer("matters/started.html")
 
 
 def _chosen(request: HttpRequest) -> list[int]:
@@ -163,6 +161,8 @@ def read_many(request: HttpRequest) -> HttpResponse:
 
 def _pages(processes: list[int], actor: Actor) -> dict[int, str]:
     """Process → page of its matter, for those within the clearance."""
+    if not actor.posts:
+        return {}
     rows = secrecy.readable(Matter.objects.filter(process__in=processes), actor)
     return {
         process: reverse("matters:matter", args=[pk]) for process, pk in rows.values_list("process", "pk")
@@ -175,7 +175,9 @@ def chase_many(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     actor = _worker(request)
     processes = list(
-        Process.objects.filter(pk__in=_chosen(request), started_by=actor.person_id).order_by("-pk")
+        Process.objects.filter(pk__in=_chosen(request), started_by=running.desk_of(actor).person).order_by(
+            "-pk"
+        )
     )
     pages = _pages([one.pk for one in processes], actor)
     results: list[Result] = []
