@@ -125,8 +125,8 @@ def _schema() -> Iterator[Line]:
         yield fail(
             "database",
             Text(
-                f"日志的只增保护缺失：{'、'.join(gone)}。",
-                f"The journal's append-only protection is missing: {', '.join(gone)}.",
+                f"日志和手写签名的只增保护缺失：{'、'.join(gone)}。",
+                f"The append-only protection of journal and handwriting is missing: {', '.join(gone)}.",
             ),
             Text(
                 "先运行 xunzhang journal verify 查明记录是否被改，再运行 xunzhang doctor --restore-triggers。",

@@ -85,6 +85,14 @@ def proposals_of(document: IncomingDocument) -> list[Proposed]:
     return found
 
 
+def _with_handwriting(document: IncomingDocument, changes: list[DeadlineChange]) -> list[DeadlineChange]:
+    """What the approver of an extension wrote by hand, at its line."""
+    written = shown_on(document.matter_id) if changes else {}
+    for one in changes:
+        one.by_hand = written.get(one.move_id or 0)  # type: ignore[attr-defined]
+    return changes
+
+
 def deadline_basis(document: IncomingDocument) -> str:
     """On what the deadline rests, in the reader's language: the document, a setting, or the Rules."""
     if document.due_on is None:
@@ -172,7 +180,7 @@ def context(request: HttpRequest, matter: Matter, actor: Actor, on: date) -> Map
         "grounds": grounds_in_words(document),
         "duplicates": list(document.duplicates.order_by("pk")),
         "proposals": proposals_of(document),
-        "changes": changes,
+        "changes": _with_handwriting(document, changes),
         "pause": pause,
         "basis": basis,
         "basis_is_provision": clocks.rests_on(document)[0] == "rule" if basis else False,

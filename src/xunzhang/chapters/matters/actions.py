@@ -134,7 +134,7 @@ def _done(
     """Run an operation on an item and record it, with what was written by hand."""
     item, matter = _of_item(act, item_id)
     moved = running.operate(act, matter, operation)
-    payload |= {"item": item.pk, "step": item.step, **handwriting.keep(act, matter, moved, written)}
+    payload |= {"item": item.pk, "step": item.step, **handwriting.keep(act, matter, moved.move, written)}
     act.record(matter=matter, summary=summary, payload=payload)
     return matter
 

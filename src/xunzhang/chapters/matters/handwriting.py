@@ -13,7 +13,6 @@ from xunzhang.chapters.matters.models import Handwriting
 from xunzhang.kernel import clock
 from xunzhang.kernel.digest import sm3
 from xunzhang.kernel.remembering import remembered
-from xunzhang.procedure.engine import Moved
 from xunzhang.record.actions import Act, ActionInputs
 from xunzhang.record.models import Matter
 from xunzhang.typesetting.handwriting import Point, extent_of, svg_of
@@ -156,13 +155,13 @@ def digest_of(written: Written) -> str:
     return sm3(json.dumps(written.model_dump(mode="json"), sort_keys=True, separators=(",", ":")).encode())
 
 
-def keep(act: Act, matter: Matter, moved: Moved, written: Written | None) -> dict[str, str]:
+def keep(act: Act, matter: Matter, move: int, written: Written | None) -> dict[str, str]:
     """Keep what was written with the operation it belongs to; returns what the journal says of it, empty for nothing."""
     if written is None:
         return {}
     kept = Handwriting.objects.create(
         matter=matter,
-        move_id=moved.move,
+        move_id=move,
         person=act.actor.person_id or 0,
         person_name=act.actor.name,
         name=written.name.model_dump(mode="json") if written.name else None,

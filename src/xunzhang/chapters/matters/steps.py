@@ -50,7 +50,7 @@ def form_of(request: HttpRequest, matter: Matter, item: WorkItem, actor: Actor) 
     if spec is None:
         return None
     form = _form(request, matter, actor, spec, item.step, item)
-    _offer_pads(form, f"{actor.person_id}-{item.pk}")
+    offer_pads(form, f"{actor.person_id}-{item.pk}")
     marks = {AT_STEP: item.step, AT_ITEM: str(item.pk)}
     for name in marks:
         form.add(Field(name, "", "hidden"))
@@ -59,7 +59,7 @@ def form_of(request: HttpRequest, matter: Matter, item: WorkItem, actor: Actor) 
     return form
 
 
-def _offer_pads(form: Form, key: str) -> None:
+def offer_pads(form: Form, key: str) -> None:
     """What is written by hand comes last, and is kept in the browser's tab under `key` until it has been sent."""
     field = form.fields.pop(BY_HAND_FIELD, None)
     if field is not None:

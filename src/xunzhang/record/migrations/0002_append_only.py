@@ -6,11 +6,11 @@ from xunzhang.record import triggers
 
 
 def install(apps, editor):
-    triggers.install(editor)
+    triggers.install(editor, triggers.OWN)
 
 
 def remove(apps, editor):
-    triggers.remove(editor)
+    triggers.remove(editor, triggers.OWN)
 
 
 class Migration(migrations.Migration):

@@ -9,13 +9,13 @@ from xunzhang.chapters.documents import clocks, incoming_facts
 from xunzhang.chapters.documents.actions.finding import incoming
 from xunzhang.chapters.documents.actions.incoming_inputs import ApproveExtension, Extend, WithReason
 from xunzhang.chapters.documents.models import DeadlineChange, IncomingDocument
-from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters import handwriting, running
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.queries.people import Holder as InPost
 from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
 from xunzhang.procedure import engine
-from xunzhang.procedure.models import WorkItem
+from xunzhang.procedure.models import Move, WorkItem
 from xunzhang.procedure.people import Holder
 from xunzhang.procedure.sweeping import move_deadline
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, action
@@ -138,7 +138,10 @@ def approve_extension(act: Act, inputs: ApproveExtension) -> DeadlineChange:
         {"agrees": inputs.agrees, "due_on": document.due_on},
         matter=document.matter,
     )
-    asked.decided_at, asked.decision, asked.is_declined = clock.now(), inputs.opinion, not inputs.agrees
+    opinion = inputs.words(inputs.opinion, "")
+    asked.decided_at, asked.decision, asked.is_declined = clock.now(), opinion, not inputs.agrees
+    asked.move_id = _has_read(act, document)
+    by_hand = _keep_handwriting(act, document, asked, inputs)
     if inputs.agrees:
         asked.to_due_on = asked.asked_due_on
         _move(document, asked.asked_due_on)
@@ -147,15 +150,40 @@ def approve_extension(act: Act, inputs: ApproveExtension) -> DeadlineChange:
     act.record(
         subject=document,
         summary=f"{'批准' if inputs.agrees else '不批准'}延期至 {asked.asked_due_on}"
-        + (f"：{inputs.opinion}" if inputs.opinion else ""),
+        + (f"：{opinion}" if opinion else ""),
         payload={
             "agrees": inputs.agrees,
-            "opinion": inputs.opinion,
+            "opinion": opinion,
+            **by_hand,
             "from_due_on": asked.from_due_on.isoformat() if asked.from_due_on else None,
             "asked_due_on": asked.asked_due_on.isoformat(),
         },
     )
     return asked
+
+
+def _has_read(act: Act, document: IncomingDocument) -> int | None:
+    """The operation by which the approver has read what was asked: now, or already before."""
+    matter, person = document.matter, act.actor.person_id
+    rows = WorkItem.objects.filter(process=matter.process_id, kind=WorkItem.Kind.READ, person=person)
+    item = rows.filter(state=WorkItem.State.OPEN).order_by("-pk").first()
+    if item is not None:
+        return running.operate(act, matter, lambda hand, office: engine.mark_read(item.pk, hand, office)).move
+    before = Move.objects.filter(process=matter.process_id, kind=Move.Kind.READ, by=person)
+    free = before.filter(handwriting=None, deadline_change=None)
+    return free.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def _keep_handwriting(
+    act: Act, document: IncomingDocument, asked: DeadlineChange, inputs: ApproveExtension
+) -> dict[str, str]:
+    if inputs.handwriting is None:
+        return {}
+    if asked.move_id is None:
+        raise InvalidInputs(
+            {"handwriting": _("这项申请没有送阅的记录，不能手写；请清除手写内容，键入意见。")}
+        )
+    return handwriting.keep(act, document.matter, asked.move_id, inputs.handwriting)
 
 
 def _require_running(document: IncomingDocument) -> None:

@@ -163,7 +163,7 @@ class Extend(ActionInputs):
     )
 
 
-class ApproveExtension(ActionInputs):
+class ApproveExtension(ByHand):
     document_id: int = Field(title="来文")
     agrees: bool = Field(title="是否同意")
     opinion: str = Field(default="", title="意见", max_length=1000)

@@ -63,4 +63,4 @@ def bind(
     if given is not None:
         given.move_id = moved.move
         given.save(update_fields=["move"])
-    return handwriting.keep(act, matter, moved, inputs.handwriting)
+    return handwriting.keep(act, matter, moved.move, inputs.handwriting)

@@ -117,11 +117,15 @@ class DeadlineChange(models.Model):
     made_by = models.BigIntegerField()
     made_by_name = models.CharField(max_length=100)
     made_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
+    # The approver's reading of what was asked, and with it what was written by hand.
+    move = models.OneToOneField(
+        "procedure.Move", null=True, on_delete=models.PROTECT, related_name="deadline_change"
+    )
 
     @property
     def is_asked(self) -> bool:
         """An extension that waits for its approver."""
         return self.asked_due_on is not None and self.decided_at is None
+
+    class Meta:
+        ordering = ["id"]

@@ -17,6 +17,7 @@ from xunzhang.chapters.documents.actions.incoming_inputs import (
 )
 from xunzhang.chapters.documents.actions.reviewing import ground_labels
 from xunzhang.chapters.documents.models import IncomingDocument
+from xunzhang.chapters.matters.steps import BY_HAND_FIELD, offer_pads
 from xunzhang.record.actions import NotFound, perform
 from xunzhang.record.actor import Actor
 from xunzhang.ui.forms import Form
@@ -38,7 +39,14 @@ def _run(
         details.append((_("办理期限"), document.due_on))
     return form.answer(
         TEMPLATE,
-        {"matter": document.matter, "title": title, "hint": hint, "details": details, "back": back},
+        {
+            "matter": document.matter,
+            "title": title,
+            "hint": hint,
+            "details": details,
+            "back": back,
+            "is_signed": BY_HAND_FIELD in form.fields,
+        },
     )
 
 
@@ -103,6 +111,7 @@ def approve_extension(request: HttpRequest, document_id: int) -> HttpResponse:
         kinds={"agrees": "radio", "opinion": "textarea"},
         submit=_("提交"),
     )
+    offer_pads(form, f"{actor.person_id}-extension-{asked.pk if asked else 0}")
     hint = (
         _("%(who)s申请延期至 %(day)s：%(reason)s")
         % {"who": asked.made_by_name, "day": asked.asked_due_on, "reason": asked.reason}
