@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from xunzhang.accounts.api_tokens import READ
+from xunzhang.chapters.documents.endings import ending_of
 from xunzhang.chapters.documents.searching.finding import Hit, Wanted, find
 from xunzhang.record.actions import InvalidInputs
 from xunzhang.site.api_access import caller
@@ -19,6 +20,7 @@ router = Router()
 def hit_as_dict(hit: Hit) -> dict[str, Any]:
     """One hit as the API and the command show it; `spans` are the places of the words in the excerpt."""
     document, excerpt = hit.document, hit.excerpt
+    ending = ending_of(document)
     return {
         "matter": hit.pk,
         "document": document.pk,
@@ -27,6 +29,7 @@ def hit_as_dict(hit: Hit) -> dict[str, Any]:
         "document_number": document.document_number,
         "document_kind": document.document_kind,
         "state": document.state,
+        "ended": None if ending is None else {"kind": ending.kind, "from_on": ending.from_on.isoformat()},
         "secrecy": hit.matter.secrecy,
         "opened_on": hit.matter.opened_on.isoformat(),
         "is_approximate": hit.is_partly,

@@ -1,5 +1,6 @@
 """GET endpoints: who calls, matters, the journal, and asking the Rules without doing anything."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from ninja import Query, Router
 
 from xunzhang.accounts.api_tokens import READ
 from xunzhang.accounts.permissions import may_see_journal
+from xunzhang.chapters.matters.kinds import Ended, ended_of
 from xunzhang.chapters.matters.queries import may_see, visible
 from xunzhang.kernel import clock
 from xunzhang.record import assessing, queries, reading
@@ -39,7 +41,8 @@ def me(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _matter(row: Matter) -> dict[str, Any]:
+def _matter(row: Matter, ended: Mapping[int, Ended]) -> dict[str, Any]:
+    """`ended`: the document it is about was revoked or repealed; null where it holds."""
     return {
         "id": row.pk,
         "title": row.title,
@@ -52,6 +55,7 @@ def _matter(row: Matter) -> dict[str, Any]:
         "is_major": row.is_major,
         "is_important": row.is_important,
         "closed_at": plain(row.closed_at),
+        "ended": ended[row.pk].as_dict() if row.pk in ended else None,
         "government": row.government,
         "rulebook_version": row.rulebook_version,
     }
@@ -76,8 +80,9 @@ def matters(
     if before is not None:
         rows = rows.filter(id__lt=before)
     found = list(rows[: limit + 1])
+    ended = ended_of(found[:limit])
     return {
-        "items": [_matter(row) for row in found[:limit]],
+        "items": [_matter(row, ended) for row in found[:limit]],
         "next_before": found[limit - 1].pk if len(found) > limit else None,
     }
 
@@ -94,7 +99,8 @@ def _seen_matter(request: HttpRequest, matter: int) -> Matter:
 
 @router.get("/matters/{int:matter}", tags=["matters"], operation_id="matter", summary="一件事项 · one matter")
 def one_matter(request: HttpRequest, matter: int) -> dict[str, Any]:
-    return _matter(_seen_matter(request, matter))
+    row = _seen_matter(request, matter)
+    return _matter(row, ended_of([row]))
 
 
 @router.get(

@@ -8,6 +8,7 @@ from itertools import islice
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from xunzhang.chapters.documents.endings import OF_SENT, ending_of, in_short
 from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.chapters.documents.registers.workbook import ruled
 from xunzhang.chapters.organs import queries as organs
@@ -100,7 +101,7 @@ def rows_of(actor: Actor, unit: str, year: int, month: int | None = None) -> Que
         rows = rows.filter(registered_at__gte=begins, registered_at__lt=ends)
     return (
         rows.select_related("matter", "reply_document")
-        .prefetch_related("proposals__instructions", "duplicates")
+        .prefetch_related("proposals__instructions", "duplicates", OF_SENT)
         .order_by("register_sequence")
     )
 
@@ -117,7 +118,7 @@ def years_of(unit: str) -> list[int]:
 
 
 def lines(rows: QuerySet[IncomingDocument]) -> Iterator[Line]:
-    """The lines of the book; three queries for each five hundred, and one for the units' names."""
+    """The lines of the book; five queries for each five hundred, and one for the units' names."""
     names = {unit.code: unit.short_name for unit in organs.units_on(clock.today())}
     for row in islice(rows.iterator(chunk_size=BATCH), MOST_LINES):
         yield _line(row, names)
@@ -129,6 +130,9 @@ def _line(row: IncomingDocument, names: dict[str, str]) -> Line:
     opinions = [] if proposal is None else [proposal.opinion]
     opinions += [f"{one.person_name}：{one.text}" for one in told]
     notes = []
+    ending = ending_of(row)
+    if ending is not None:
+        notes.append(f"{in_short(ending)} {ending.from_on:%Y-%m-%d}")
     if not row.is_main:
         notes.append(_("抄送"))
     if row.duplicates.all():

@@ -25,6 +25,19 @@ class Notice:
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What the matter is about no longer holds, or will not from a day on: how, since when, in short and in a sentence."""
+
+    kind: str
+    from_on: date
+    label: str
+    sentence: str
+
+    def as_dict(self) -> dict[str, str]:
+        return {"kind": self.kind, "from_on": self.from_on.isoformat()}
+
+
 @dataclass(frozen=True)
 class MatterKind:
     """What the desk must know of one kind of matter.
@@ -62,6 +75,8 @@ class MatterKind:
     moved: Callable[[Matter, frozenset[str]], None] = field(default=lambda matter, steps: None)
     # After a withdrawal: the operation whose act no longer counts, that one alone.
     withdrawn: Callable[[Matter, Move], None] = field(default=lambda matter, move: None)
+    # Of some matters, those whose document no longer holds.
+    ended: Callable[[Sequence[Matter]], Mapping[int, Ended]] = field(default=lambda matters: {})
     number: Callable[[Matter], str] = field(
         default=lambda matter: ""
     )  # e.g. of the document; shown as a badge
@@ -74,6 +89,14 @@ class MatterKind:
 
 
 _kinds: dict[str, MatterKind] = {}
+
+
+def ended_of(matters: Sequence[Matter]) -> dict[int, Ended]:
+    """Of some matters, those whose document no longer holds. One query for each kind among them."""
+    found: dict[int, Ended] = {}
+    for kind in sorted({one.kind for one in matters}):
+        found.update(kind_of(kind).ended([one for one in matters if one.kind == kind]))
+    return found
 
 
 def register(kind: MatterKind) -> None:

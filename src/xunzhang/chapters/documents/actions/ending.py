@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents.actions.finding import outgoing, require_state
 from xunzhang.chapters.documents.actions.inputs import Repeal, Revoke
+from xunzhang.chapters.documents.actions.telling import tell_recipients
 from xunzhang.chapters.documents.models import DocumentEnding, OutgoingDocument
 from xunzhang.chapters.documents.queries import dispatches_for
 from xunzhang.chapters.matters.queries import may_see
@@ -49,30 +50,32 @@ def _ending(
 
 @action("outgoing_document.revoke", label="撤销公文", label_en="Revoke a document", inputs=Revoke)
 def revoke(act: Act, inputs: Revoke) -> DocumentEnding:
-    """Void from the beginning: it is taken as never having been issued."""
+    """Void from the beginning: it is taken as never having been issued. Whoever received it is told."""
     document = outgoing(act, inputs.document_id)
     begun = document.dated_on or clock.today()
     made = _ending(act, document, DocumentEnding.Kind.REVOKED, begun, inputs.basis, inputs.by_document_id)
+    told = tell_recipients(act, made)
     act.record(
         subject=document,
-        summary=f"撤销公文：{document.document_number}，自始无效",
-        payload={"basis": inputs.basis, "by_document": inputs.by_document_id},
+        summary=f"撤销公文：{document.document_number}，自始无效，已告知 {told['told']} 个收文单位",
+        payload={"basis": inputs.basis, "by_document": inputs.by_document_id, **told},
     )
     return made
 
 
 @action("outgoing_document.repeal", label="废止公文", label_en="Repeal a document", inputs=Repeal)
 def repeal(act: Act, inputs: Repeal) -> DocumentEnding:
-    """No longer in force from that day on; what was done under it before stands."""
+    """No longer in force from that day on; what was done under it before stands. Whoever received it is told."""
     document = outgoing(act, inputs.document_id)
     if document.dated_on is not None and inputs.from_on < document.dated_on:
         raise InvalidInputs({"from_on": _("废止日期不能早于成文日期；自始无效的请用“撤销公文”。")})
     made = _ending(
         act, document, DocumentEnding.Kind.REPEALED, inputs.from_on, inputs.basis, inputs.by_document_id
     )
+    told = tell_recipients(act, made)
     act.record(
         subject=document,
-        summary=f"废止公文：{document.document_number}，自 {inputs.from_on} 起",
-        payload={"from_on": inputs.from_on.isoformat(), "basis": inputs.basis},
+        summary=f"废止公文：{document.document_number}，自 {inputs.from_on} 起，已告知 {told['told']} 个收文单位",
+        payload={"from_on": inputs.from_on.isoformat(), "basis": inputs.basis, **told},
     )
     return made

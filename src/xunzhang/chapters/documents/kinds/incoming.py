@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from xunzhang.chapters.documents import incoming_choices, incoming_panel, queries
+from xunzhang.chapters.documents import endings, incoming_choices, incoming_panel, queries
 from xunzhang.chapters.documents.handlers import resolve_incoming
 from xunzhang.chapters.documents.incoming_facts import current_proposal, leaders_left
 from xunzhang.chapters.documents.kinds.withdrawing import incoming_withdrawn
@@ -107,5 +107,6 @@ INCOMING = MatterKind(
     step_page=incoming_choices.page_of_step,
     moved=incoming_moved,
     withdrawn=incoming_withdrawn,
+    ended=endings.of_incoming,
     stylesheet="documents/documents.css",
 )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import choices, dissent, facts, joint, people, queries, signers
+from xunzhang.chapters.documents import choices, dissent, endings, facts, joint, people, queries, signers
 from xunzhang.chapters.documents import numbers as series
 from xunzhang.chapters.documents.actions.drafting import REVISABLE_STEPS
 from xunzhang.chapters.documents.copies import are_numbered, least_copies, printing_of
@@ -360,6 +360,7 @@ OUTGOING = MatterKind(
     weighs_dissent=_weighs_dissent,
     moved=outgoing_moved,
     withdrawn=outgoing_withdrawn,
+    ended=endings.of_outgoing,
     number=lambda matter: matter.outgoing_document.document_number,
     stylesheet="documents/documents.css",
     archive_page=_archive_page,

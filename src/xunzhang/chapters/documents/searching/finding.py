@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Q
 
 from xunzhang.chapters.documents import queries
+from xunzhang.chapters.documents.endings import OF_SENT
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, SearchEntry
 from xunzhang.chapters.documents.searching import contents
 from xunzhang.chapters.documents.searching.candidates import Tokens, candidates, with_all
@@ -208,7 +209,7 @@ def numbers(actor: Actor, wanted: Wanted, cursor: str, size: int) -> tuple[list[
 
 
 def find(actor: Actor, wanted: Wanted, *, cursor: str = "", size: int = 30) -> Hits:
-    """One page of what was found. Three to five queries for each phase however many rows, and three for the rows of the page."""
+    """One page of what was found. Three to five queries for each phase however many rows, and five at most for the rows of the page."""
     with reading():
         found, more = numbers(actor, wanted, cursor, size)
         if not found and cursor:
@@ -226,8 +227,9 @@ def find(actor: Actor, wanted: Wanted, *, cursor: str = "", size: int = 30) -> H
 def load(found: Sequence[tuple[str, int]], looked_for: Sequence[Term]) -> list[Hit]:
     """The documents of a page, with an excerpt each; none of what is a state secret, whose reading is noted."""
     pks = [pk for _which, pk in found]
-    outgoing = OutgoingDocument.objects.filter(matter__in=pks).select_related("matter")
+    outgoing = OutgoingDocument.objects.filter(matter__in=pks).select_related("matter", "ending")
     incoming = IncomingDocument.objects.filter(matter__in=pks).select_related("matter").defer("elements")
+    incoming = incoming.prefetch_related(OF_SENT)
     documents: dict[int, OutgoingDocument | IncomingDocument] = {one.matter_id: one for one in outgoing}
     documents.update((one.matter_id, one) for one in incoming)
     open_ones = [pk for pk in pks if not secrecy.is_restricted(documents[pk].matter.secrecy)]

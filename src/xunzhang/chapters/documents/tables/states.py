@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from xunzhang.chapters.documents.endings import ending_of, in_short
+
 TONES = {
     "draft": "wait",
     "underway": "note",
@@ -30,11 +32,15 @@ TONES = {
 
 
 def tone(row: Any) -> str:
-    return TONES[row.state]
+    return "bad" if ending_of(row) is not None else TONES[row.state]
 
 
 def state(row: Any) -> Any:
-    return row.get_state_display()
+    """With how it ended, where it no longer holds."""
+    ending = ending_of(row)
+    return (
+        f"{row.get_state_display()} · {in_short(ending)}" if ending is not None else row.get_state_display()
+    )
 
 
 def page(name: str) -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents import (
     elements,
+    endings,
     incoming_choices,
     pictures,
     queries,
@@ -45,7 +46,7 @@ def incoming(request: HttpRequest) -> Any:
     """The documents that have come in."""
     actor = actor_of(request)
     # The matters by a query of their own: joined, SQLite begins with all of them and sorts.
-    rows = queries.incoming(actor).select_related(None).prefetch_related("matter")
+    rows = queries.incoming(actor).select_related(None).prefetch_related("matter", endings.OF_SENT)
     table = IncomingTable(request, rows, prepare=queries.name_senders)
     return table.answer("documents/incoming.html", {"may_take_in": bool(receiving_units(actor))})
 

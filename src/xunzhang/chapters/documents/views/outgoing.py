@@ -26,7 +26,7 @@ OFD = "application/ofd"
 def outgoing(request: HttpRequest) -> Any:
     """The outgoing documents one may see."""
     # The matters by a query of their own: joined, SQLite begins with all of them and sorts.
-    rows = queries.outgoing(actor_of(request)).select_related(None).prefetch_related("matter")
+    rows = queries.outgoing(actor_of(request)).select_related(None).prefetch_related("matter", "ending")
     return OutgoingTable(request, rows).answer("documents/outgoing.html")
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.matters import duty_queries, operations, running, steps
 from xunzhang.chapters.matters.handling import handling_of, why
 from xunzhang.chapters.matters.handwriting import drawing_of, written_on
-from xunzhang.chapters.matters.kinds import kind_of
+from xunzhang.chapters.matters.kinds import ended_of, kind_of
 from xunzhang.chapters.matters.models import Handwriting
 from xunzhang.chapters.matters.naming import citations, in_words, names_of, step_label
 from xunzhang.chapters.matters.queries import matter_for
@@ -140,6 +140,7 @@ def _context(
         "panel": SafeString(panel),
         "duties": SafeString(duties),
         "unit": organs.unit_on(found.unit, clock.today()),
+        "ended": ended_of([found]).get(found.pk),
         "secrecy": secrecy.label(found.secrecy),
         "secrecy_tone": "bad" if secrecy.is_restricted(found.secrecy) else "",
         "urgency": urgency_label(found.urgency),
@@ -254,6 +255,7 @@ def sheet(request: HttpRequest, matter_id: int) -> HttpResponse:
             "kind": kind,
             "number": kind.number(found),
             "unit": organs.unit_on(found.unit, clock.today()),
+            "ended": ended_of([found]).get(found.pk),
             "secrecy": secrecy.label(found.secrecy),
             "urgency": urgency_label(found.urgency) or _("平件"),
             "opened_by": opened_by.person(found.opened_by),
@@ -282,6 +284,9 @@ def sheet_pdf(request: HttpRequest, matter_id: int) -> HttpResponse:
     marks = [urgency_label(found.urgency) or ""]
     if secrecy.is_restricted(found.secrecy):
         marks.append(str(secrecy.label(found.secrecy)))
+    ended = ended_of([found]).get(found.pk)
+    if ended is not None:
+        marks.append(ended.label)
     paper = sheet_on_paper(
         found,
         organ=government.label if government is not None else "",
