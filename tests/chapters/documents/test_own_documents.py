@@ -8,8 +8,10 @@ from tests.chapters.documents.way import SHORT, do, make, open_items, walk
 from tests.city import City
 
 from xunzhang.accounts.models import Account
-from xunzhang.chapters.documents import facts
+from xunzhang.chapters.documents import facts, queries
 from xunzhang.chapters.documents.models import Bulletin, IncomingDocument, OutgoingDocument
+from xunzhang.chapters.documents.searching.finding import Wanted, find
+from xunzhang.chapters.matters.queries import may_see
 from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted, Refused
 from xunzhang.record.models import JournalEntry
 
@@ -305,3 +307,47 @@ def test_51_1e_titles_of_others_are_not_told(city: City) -> None:
     finding = next(one for one in caught.value.findings if one.provision == "51.1e")
     assert REQUEST["title"] not in str(finding.as_dict())
     assert "本单位其他人员拟写的 1 件" in str(finding.as_dict())
+
+
+# who sees it on its way
+
+
+def seen_by(city: City, document: OutgoingDocument) -> set[str]:
+    """Of these, who sees it: on its page, in the list, in the search, in the API's list of hits."""
+    found = set()
+    for login in ("checker", "dispatching-clerk", "secretary-general", "finance-clerk", "finance-principal"):
+        actor = city.actor(login)
+        by_page = may_see(actor, document.matter)
+        assert queries.outgoing(actor).filter(pk=document.pk).exists() is by_page, login
+        hits = [one.pk for one in find(actor, Wanted(document.title)).rows]
+        assert (document.matter_id in hits) is by_page, login
+        if by_page:
+            found.add(login)
+    return found
+
+
+def test_a_departments_own_document_is_the_departments_until_it_comes_to_the_office(city: City) -> None:
+    """条例 第七条: an office sees to the documents of its own organ; article 9.1: a department signs for itself."""
+    own_people = {"finance-clerk", "finance-principal"}
+    document = walk(city, own(city), "issue")
+    assert seen_by(city, document) == own_people
+    with pytest.raises(NotFound):
+        queries.outgoing_document(city.actor("secretary-general"), document.pk)
+    document = walk(
+        city, document, "end"
+    )  # to the government: what has come in is seen, not the file of its making
+    assert seen_by(city, document) == own_people
+    came_in = IncomingDocument.objects.get(sent_document=document)
+    assert may_see(city.actor("receiving-clerk"), came_in.matter)
+
+
+def test_the_governments_documents_are_the_offices_work_from_the_start(city: City) -> None:
+    document = walk(city, make(city, "finance-clerk", **SHORT), "release")
+    assert {"checker", "secretary-general"} <= seen_by(city, document)
+
+
+def test_who_is_asked_to_coordinate_sees_it(city: City) -> None:
+    document = walk(city, own(city), "issue")
+    reader = city.actor("secretary-general").person_id
+    city.do("finance-principal", "matter.circulate", matter_id=document.matter_id, people=[reader])
+    assert "secretary-general" in seen_by(city, document)

@@ -16,6 +16,7 @@ from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
 
 STATE = OutgoingDocument.State
+OWN_NAME = "department"
 
 
 def is_document_clerk(actor: Actor) -> bool:
@@ -43,7 +44,7 @@ def _units_of_the_office(on: date) -> frozenset[str]:
 
 def dispatches_for(actor: Actor, document: OutgoingDocument) -> bool:
     """Whether the actor sends out the documents of the organ that issued this one."""
-    if document.issued_in_name_of == "department":
+    if document.issued_in_name_of == OWN_NAME:
         clerks = roles_of("clerk", clock.today())
         return any(post.unit == document.drafting_unit and post.role in clerks for post in actor.posts)
     able = roles_of("dispatching", clock.today())
@@ -51,15 +52,27 @@ def dispatches_for(actor: Actor, document: OutgoingDocument) -> bool:
 
 
 def sees_all_under_way(actor: Actor) -> bool:
-    """Whether the actor sees every document that has been sent off, within the clearance."""
+    """Whether the actor sees every document of the government and its Office that has been sent off, within the clearance.
+
+    An office sees to the documents of its own organ (条例 第七条); what a department issues in its own name, and signs
+    itself, is that department's until it comes here: to be coordinated, or delivered.
+    """
     return is_document_clerk(actor) or bool(actor.roles & roles_of("secretary", clock.today()))
 
 
 def sees_outgoing(actor: Actor, matter: Matter) -> bool:
     """Beyond those who have or had it: the General Office and the secretary-general, who see to the government's daily
-    work (article 8), once it has left the drafter's desk.
+    work (article 8), once it has left the drafter's desk; not what a department issues in its own name.
     """
-    return sees_all_under_way(actor) and was_sent_off(matter.outgoing_document)
+    document = matter.outgoing_document
+    return (
+        sees_all_under_way(actor) and was_sent_off(document) and not is_of_another_department(actor, document)
+    )
+
+
+def is_of_another_department(actor: Actor, document: OutgoingDocument) -> bool:
+    """Whether a department in which the actor holds no post issues it in its own name."""
+    return document.issued_in_name_of == OWN_NAME and document.drafting_unit not in actor.units
 
 
 def was_sent_off(document: OutgoingDocument) -> bool:
@@ -89,7 +102,9 @@ def seen_outgoing(actor: Actor, document: str = "", matter: str = "matter") -> Q
         acted_on = Signature.objects.filter(document__matter=OuterRef(matter))
         sent_off = Q(**{f"{document}state__in": ON_THE_WAY})
         sent_off |= Q(**{f"{document}state": STATE.ABANDONED}) & Q(Exists(acted_on))
-        found |= sent_off & matters.cleared(actor, matter)
+        ours = ~Q(**{f"{document}issued_in_name_of": OWN_NAME})
+        ours |= Q(**{f"{document}drafting_unit__in": actor.units})
+        found |= sent_off & ours & matters.cleared(actor, matter)
     return found
 
 

@@ -112,7 +112,9 @@ def _outgoing(found: Mapping[int, Content], matters: list[int]) -> None:
             *(facet(UNIT, one.unit) for one in row.recipients.all()),
             *heading(row.title, row.document_number),
         }
-        if row.state != OutgoingDocument.State.DRAFT:
+        if (
+            row.state != OutgoingDocument.State.DRAFT
+        ):  # a department's own too: who may see it is asked of the rows
             content.facets.add(facet(UNDER_WAY, ""))
     for model, texts in (
         (Signature, ("person_name", "opinion")),
