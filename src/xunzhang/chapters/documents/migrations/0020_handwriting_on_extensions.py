@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0017_numbered_copies'),
+        ('documents', '0019_few_have_one'),
         ('procedure', '0002_stopping'),
     ]
 
