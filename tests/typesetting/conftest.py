@@ -6,7 +6,16 @@ import pytest
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.fonts import FontSet, discover
-from xunzhang.typesetting.model import Document, IssuedText, Paragraph
+from xunzhang.typesetting.model import (
+    Attendance,
+    Document,
+    Format,
+    IssuedText,
+    Issuer,
+    Paragraph,
+    Signatory,
+)
+from xunzhang.typesetting.structure import recognise
 
 HAN = "循章办事各级行政机关应当依照法律法规履行职责"
 
@@ -44,3 +53,21 @@ def notice(**changes: object) -> Document:
         "printed_on": date(2018, 11, 5),
     }
     return Document(**(fields | changes))
+
+
+LONG = recognise("\n".join(["通知如下。", han(28 * 50), "特此通知。", "现予印发。", "请遵照执行。"]))
+
+
+def of_format(form, **changes):
+    fields = {
+        "format": form,
+        "body": LONG,
+        "issued_text": None,
+        "issuers": (Issuer(name="张三"),) if form is Format.UPWARD else (),
+        "signatory": Signatory(title="市长", name="张三") if form is Format.ORDER else None,
+        "title": "" if form in (Format.ORDER, Format.MINUTES) else notice().title,
+        "signature": () if form is Format.MINUTES else notice().signature,
+        "dated_on": None if form is Format.MINUTES else notice().dated_on,
+        "attendance": (Attendance(label="出席", names="张三、李四"),) if form is Format.MINUTES else (),
+    }
+    return notice(**(fields | changes))

@@ -1,12 +1,11 @@
-"""Upward documents, letters, orders, minutes and joint marks measured in their PDF (clauses 7.2.5, 7.2.6, 10)."""
+"""Upward documents, orders, minutes and joint marks measured in their PDF (clauses 7.2.5, 7.2.6, 10.2, 10.3)."""
 
 import io
 from datetime import date
-from itertools import pairwise
 
 import pdfplumber
 import pytest
-from tests.typesetting.conftest import han, notice
+from tests.typesetting.conftest import notice, of_format
 from tests.typesetting.measuring import ink, pages_of
 
 from xunzhang.kernel.errors import UnusableInput
@@ -16,11 +15,9 @@ from xunzhang.typesetting.model import (
     Document,
     Format,
     Issuer,
-    Paragraph,
     Seal,
     Signatory,
 )
-from xunzhang.typesetting.ofd import read_ofd, to_ofd
 from xunzhang.typesetting.structure import recognise
 
 TOLERANCE = 0.5
@@ -31,67 +28,6 @@ BODY = recognise("现就有关事项函告如下。\n一、关于分工\n各司�
 
 def near(value, tolerance=TOLERANCE):
     return pytest.approx(value, abs=tolerance)
-
-
-@pytest.fixture(scope="module")
-def letter(fonts):
-    return to_pdf(
-        Document(
-            format=Format.LETTER,
-            title="某市人民政府办公厅关于商请支持有关工作的函",
-            issuing_organs=("某市人民政府办公厅",),
-            document_number="某政办函〔2018〕3号",
-            copy_number="000012",
-            classification="机密",
-            main_recipients="某局",
-            body=BODY * 12,
-            signature=("某市人民政府办公厅",),
-            dated_on=date(2018, 11, 1),
-            copy_recipients="某委",
-        ),
-        fonts,
-    )
-
-
-def test_letters_mark_30_mm_from_the_papers_edge(letter):
-    assert ink(letter, 1, (15, 20, 205, 46), red=True)[1] == near(30, 0.2)
-
-
-def test_letters_double_rules_170_mm_wide_centred_on_the_paper(letter):
-    rules = sorted(pages_of(letter)[0].rules, key=lambda rule: rule.top)
-    assert len(rules) == 4
-    for rule in rules:
-        assert (rule.left, rule.right) == (near(20, 0.05), near(190, 0.05))
-    thick, thin, lower_thin, lower_thick = rules
-    assert thick.thickness > thin.thickness
-    assert lower_thick.thickness > lower_thin.thickness
-    mark_bottom = ink(letter, 1, (15, 20, 205, thick.top - 1), red=True)[3]
-    assert thick.top - mark_bottom == near(4, 0.2)
-    assert lower_thick.bottom == near(297 - 20, 0.05)
-
-
-def test_letters_number_and_copy_number_share_the_row_under_the_rule(letter):
-    page = pages_of(letter)[0]
-    rule = sorted(page.rules, key=lambda each: each.top)[1]
-    number, copy = page.find("某政办函〔2018〕3号"), page.find("000012")
-    assert number[-1].right == near(184)
-    assert copy[0].left == near(28)
-    assert number[0].top == near(copy[0].top)
-    assert number[0].top - rule.bottom == near(4.84)
-
-
-def test_letters_title_two_rows_under_the_last_mark(letter):
-    page = pages_of(letter)[0]
-    title = page.rows(22)[0][0]
-    assert (title.top + 1.06) - page.find("机密")[0].bottom == near(2 * ROW)
-
-
-def test_letters_first_page_has_no_number_and_the_colophon_no_rules(letter):
-    pages = pages_of(letter)
-    assert "— 1 —" not in pages[0].text()
-    assert "— 2 —" in pages[1].text()
-    assert not pages[-1].rules
-    assert pages[-1].find("抄送：某委。")
 
 
 def test_upward_number_at_the_left_on_the_last_signers_row(fonts):
@@ -181,24 +117,6 @@ def test_joint_mark_organs_are_of_one_width_and_the_word_is_in_the_middle(fonts)
     assert word[-1].right <= 184
 
 
-LONG = recognise("\n".join(["通知如下。", han(28 * 50), "特此通知。", "现予印发。", "请遵照执行。"]))
-
-
-def of_format(form, **changes):
-    fields = {
-        "format": form,
-        "body": LONG,
-        "issued_text": None,
-        "issuers": (Issuer(name="张三"),) if form is Format.UPWARD else (),
-        "signatory": Signatory(title="市长", name="张三") if form is Format.ORDER else None,
-        "title": "" if form in (Format.ORDER, Format.MINUTES) else notice().title,
-        "signature": () if form is Format.MINUTES else notice().signature,
-        "dated_on": None if form is Format.MINUTES else notice().dated_on,
-        "attendance": (Attendance(label="出席", names="张三、李四"),) if form is Format.MINUTES else (),
-    }
-    return notice(**(fields | changes))
-
-
 @pytest.fixture(scope="module", params=list(Format))
 def any_format(request, fonts):
     return request.param, to_pdf(of_format(request.param), fonts)
@@ -282,12 +200,6 @@ def test_attendance_one_empty_row_under_body_or_attachments_note_names_unbroken(
             assert "".join(glyph.text for glyph in row[:2]) in ("张三", "欧阳", "李四")
 
 
-def test_letters_short_colophon_stands_on_the_page_of_the_text(fonts):
-    letter = of_format(Format.LETTER, body=recognise("特此函告。"))
-    (page,) = pages_of(to_pdf(letter, fonts))
-    assert page.find("抄送：")[0].top > 240
-
-
 NUMBERED = "一、关于编制情况\n（一）起草经过\n1.征求意见\n（1）有关部门"
 
 
@@ -321,82 +233,3 @@ def test_items_of_a_list_fill_the_page_as_headings_do_not(fonts):
     first = pages_of(to_pdf(document, fonts))[0]
     assert "1.第1项工作" in first.text()
     assert first.rows()[-1][0].top > 240, "the page is full"
-
-
-@pytest.mark.parametrize("form", [Format.DOWNWARD, Format.UPWARD, Format.LETTER, Format.MINUTES])
-@pytest.mark.parametrize("length", [1, 20])
-@pytest.mark.parametrize("count", [1, 30, 60, 100, 120])
-def test_a_colophon_however_long_stands_whole_on_the_last_side(fonts, form, length, count):
-    body = tuple(Paragraph(text=f"第{place}段。") for place in range(length))
-    document = of_format(
-        form, body=body, copy_recipients="，".join(["某委员会"] * count), main_recipients="某局"
-    )
-    pages = pages_of(to_pdf(document, fonts))
-    last = pages[-1]
-    assert last.text().count("某委员会") == count
-    assert sum(page.text().count("某委员会") for page in pages) == count
-    rows = last.rows(14)
-    small = [row for row in rows if row[0].top < 262]
-    assert small[0][0].top >= 37
-    assert small[-1][-1].bottom <= 262
-    assert all(upper[0].bottom <= lower[0].top + 0.1 for upper, lower in pairwise(small)), (
-        "rows do not cover one another"
-    )
-    text_end = max((glyph.bottom for glyph in last.of_size(16)), default=0)
-    assert text_end < small[0][0].top
-    if form is not Format.LETTER:
-        assert len(pages) % 2 == 0
-        assert max(rule.bottom for rule in last.rules) == near(262, 0.05)
-
-
-def test_a_colophon_that_fills_more_than_a_side_is_refused_with_its_remedy(fonts):
-    with pytest.raises(UnusableInput, match="一面排不下，请用统称") as refused:
-        to_pdf(of_format(Format.DOWNWARD, copy_recipients="，".join(["某某委员会"] * 150)), fonts)
-    assert refused.value.field == "copy_recipients"
-    assert "attach the list" in refused.value.english
-
-
-def test_a_long_printing_organ_stands_clear_of_the_date(fonts):
-    organ = "某市推进长江经济带发展领导小组办公室综合协调和督促检查工作专班秘书处"
-    last = pages_of(to_pdf(of_format(Format.DOWNWARD, printing_organ=organ), fonts))[-1]
-    name, day = last.find(organ), last.find("2018年11月5日印发")
-    assert name[0].left == near(28 + CELL)
-    assert name[-1].right < day[0].left
-    assert day[-1].right == near(184 - CELL)
-    assert name[0].top == near(day[0].top, 1.5)
-    assert name[-1].bottom <= 262
-
-
-@pytest.fixture(scope="module")
-def full_letter():
-    """A letter whose first page is full."""
-    return of_format(Format.LETTER, body=(Paragraph(text=han(28 * 40)),))
-
-
-def test_a_full_first_page_of_a_letter_ends_above_the_lower_double_rule(full_letter, fonts):
-    pages = pages_of(to_pdf(full_letter, fonts))
-    first = pages[0]
-    lower = sorted(first.rules, key=lambda rule: rule.top)[2:]
-    assert 297 - lower[-1].bottom == near(20, 0.05)
-    rows = first.rows()
-    assert len(rows[-1]) == 28, "the page is full"
-    assert 262 - ROW <= rows[-1][0].bottom <= 262.05, "within a row of the type area's foot"
-    assert lower[0].top - rows[-1][0].bottom >= 13
-    assert "—" not in first.text()
-    assert "— 2 —" in pages[1].text()
-    assert not [rule for rule in pages[1].rules if rule.right - rule.left > 160]
-
-
-def test_the_ofd_of_a_full_letter_has_rules_rows_and_no_first_number_where_the_pdf_has_them(
-    full_letter, fonts
-):
-    ours = pages_of(to_pdf(full_letter, fonts))
-    pages = read_ofd(to_ofd(full_letter, fonts)).pages
-    assert len(pages) == len(ours)
-    expected = sorted((rule.top, rule.bottom, rule.left, rule.right) for rule in ours[0].rules)
-    found = sorted((rule.top, rule.bottom, rule.left, rule.right) for rule in pages[0].rules)
-    assert found == [tuple(near(edge, 0.05) for edge in rule) for rule in expected]
-    assert not any("—" in run.text for run in pages[0].runs)
-    for page, own in zip(pages, ours, strict=True):
-        lowest = max(run.baseline for run in page.runs if run.size > 5)
-        assert lowest == near(max(glyph.bottom for glyph in own.of_size(16)) - 0.12 * 16 / 72 * 25.4, 0.05)
