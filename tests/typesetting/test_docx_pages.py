@@ -4,7 +4,7 @@ import io
 
 import pdfplumber
 import pytest
-from tests.typesetting.conftest import han, notice
+from tests.typesetting.conftest import han, notice, of_format
 from tests.typesetting.docx_office import (
     OFFICE,
     WITHOUT_OFFICE,
@@ -16,7 +16,6 @@ from tests.typesetting.docx_office import (
     upright,
 )
 from tests.typesetting.measuring import MM, ink, pages_of
-from tests.typesetting.test_layout_formats import of_format
 
 from xunzhang.typesetting.api import seal_places, to_pdf
 from xunzhang.typesetting.docx import to_docx

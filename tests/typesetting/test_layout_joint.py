@@ -1,7 +1,7 @@
 """Joint documents measured in their PDF: mark, issuers, signature and seals (7.2.4 to 7.2.6, 7.3.5.1, 10.1)."""
 
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 import pytest
 from tests.typesetting.conftest import han, notice
@@ -214,8 +214,8 @@ def test_joint_order_has_a_row_for_each_stamp_lead_first(fonts):
     assert day[-1].right == near(184 - 4 * CELL)
 
 
-@pytest.mark.parametrize("count", [2, 4, 7])
-@pytest.mark.parametrize("length", [5, 20, 40, 70])
+# Five characters under four seals and more are refused: test_layout_signature.
+@pytest.mark.parametrize(("count", "length"), [(2, 5), *product([2, 4, 7], [20, 40, 70])])
 def test_first_page_shows_body_however_short_and_the_end_goes_with_the_seals(fonts, count, length):
     names = ORGANS[:count]
     document = notice(
@@ -224,7 +224,7 @@ def test_first_page_shows_body_however_short_and_the_end_goes_with_the_seals(fon
     pages = pages_of(to_pdf(document, fonts))
     assert "各部门：" + han(length)[:5] in pages[0].text()
     signed = next(page for page in pages if "2018年11月1日" in page.text())
-    if length > 28:
+    if length > 5:
         assert "。" in signed.text().split("2018年")[0]
 
 

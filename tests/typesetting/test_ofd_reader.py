@@ -313,6 +313,13 @@ def test_paths_from_the_root_and_from_the_part():
 WHOLE = package(page(text('<ofd:TextCode X="0" Y="0" DeltaX="g 2 5">某市人</ofd:TextCode>')))
 
 
+def test_a_damaged_list_of_parts_is_refused():
+    for place in range(len(WHOLE) - 250, len(WHOLE)):
+        for value in (0, 122, 255):
+            with suppress(UnusableInput):
+                read_ofd(WHOLE[:place] + bytes([value]) + WHOLE[place + 1 :])
+
+
 @settings(max_examples=200, deadline=None)
 @given(place=st.integers(0, len(WHOLE) - 1), value=st.integers(0, 255), cut=st.booleans())
 def test_damage_is_read_or_refused_but_never_breaks(place, value, cut):

@@ -3,16 +3,16 @@
 All functions are deterministic: the same document and fonts give the same bytes.
 """
 
-from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.engine import DOCUMENT, compiler_of, compiling, lay_out, options_of
 from xunzhang.typesetting.font_choice import FontSet, Status, discover, fonts_status
+from xunzhang.typesetting.gbt9704.lone_signature import ends_lying, sentence_of, ways_together
 from xunzhang.typesetting.gbt9704.prepared import prepare
-from xunzhang.typesetting.gbt9704.settling import Mark, Marks, is_settled, rows_worth_trying
+from xunzhang.typesetting.gbt9704.settling import Mark, Marks, is_alone, is_settled, rows_worth_trying
 from xunzhang.typesetting.glyphs import GlyphReport, check_glyphs, glyphs_of
 from xunzhang.typesetting.model import Document
 
@@ -28,7 +28,9 @@ __all__ = [
     "count_pages",
     "discover",
     "fonts_status",
+    "layout_sentences",
     "seal_places",
+    "settled_document",
     "to_pages_png",
     "to_pages_svg",
     "to_pdf",
@@ -38,9 +40,11 @@ __all__ = [
 _TINY = {"ppi": 0.1}
 _SEALS = "query(<seal-place>).map(seal => seal.location().position() + seal.value)"
 _MARKS = (
-    "(body: <body-start>, before: <before-kept-rows>, kept: <kept-rows>, signed: <end-of-signature>).pairs()"
+    "(body: <body-start>, before: <before-kept-rows>, kept: <kept-rows>, ended: <end-of-body>,"
+    " begun: <start-of-signature>, signed: <end-of-signature>).pairs()"
     ".map(((name, label)) => (name, query(label))).filter(((name, found)) => found.len() > 0)"
-    ".map(((name, found)) => (name, found.last().location().position()))"
+    '.map(((name, found)) => (name, (if name == "begun" { found.first() } else { found.last() })'
+    ".location().position()))"
 )
 
 
@@ -64,10 +68,19 @@ class SealPlace(msgspec.Struct, frozen=True):
     organ: str = ""
 
 
+class _Settled(NamedTuple):
+    """What was laid out, of which prepared data, and whether the signature stands alone on a page all the same."""
+
+    result: bytes | list[bytes]
+    prepared: dict[str, Any]
+    is_alone: bool
+
+
 def typeset(document: Document, fonts: FontSet | None = None) -> Typeset:
     """The document as PDF/A-2b with the report on substituted characters; fonts are the usual ones when None.
 
-    Raises UnusableInput when a required element lacks, no Chinese font is there, or characters are in no font.
+    Raises UnusableInput when a required element lacks, no Chinese font is there, characters are in no font, or
+    nothing keeps the signature from standing alone on a page.
     """
     chosen = fonts or discover()
     prepared = prepare(document)
@@ -78,9 +91,25 @@ def typeset(document: Document, fonts: FontSet | None = None) -> Typeset:
             "text",
             report.sentences("en")[-1],
         )
-    pdf = _compile(prepared, chosen, report, "pdf", document.dated_on)
-    assert isinstance(pdf, bytes)
-    return Typeset(pdf, report)
+    with compiling:
+        found = _settled(document, prepared, chosen, report, "pdf", options_of("pdf", document.dated_on))
+    if found.is_alone:
+        chinese, english = sentence_of(document)
+        raise UnusableInput(chinese, "body", english)
+    assert isinstance(found.result, bytes)
+    return Typeset(found.result, report)
+
+
+def layout_sentences(
+    document: Document, fonts: FontSet | None = None, language: str = "zh"
+) -> tuple[str, ...]:
+    """What the drafter is to be told about the pages before they are printed, in the language; mostly nothing."""
+    return (sentence_of(document)[language.startswith("en")],) if _tiny(document, fonts).is_alone else ()
+
+
+def settled_document(document: Document, fonts: FontSet | None = None) -> dict[str, Any]:
+    """The data of the templates, with what was changed so that the signature stands with its text."""
+    return _tiny(document, fonts).prepared
 
 
 def to_pdf(document: Document, fonts: FontSet | None = None) -> bytes:
@@ -103,7 +132,7 @@ def seal_places(document: Document, fonts: FontSet | None = None) -> tuple[SealP
     chosen = fonts or discover()
     prepared = prepare(document)
     with compiling:
-        _settled(prepared, chosen, glyphs_of(prepared, chosen), "png", _TINY)
+        _settled(document, prepared, chosen, glyphs_of(prepared, chosen), "png", _TINY)
         found = msgspec.json.decode(compiler_of(DOCUMENT, chosen).eval(_SEALS))
     return tuple(
         SealPlace(
@@ -119,19 +148,21 @@ def seal_places(document: Document, fonts: FontSet | None = None) -> tuple[SealP
 
 def count_pages(document: Document, fonts: FontSet | None = None) -> int:
     """How many pages the document has: far less work than writing them."""
-    chosen = fonts or discover()
-    prepared = prepare(document)
-    with compiling:
-        pages = _settled(prepared, chosen, glyphs_of(prepared, chosen), "png", _TINY)[0]
+    pages = _tiny(document, fonts).result
     return 1 if isinstance(pages, bytes) else len(pages)
 
 
 def body_rows(document: Document, fonts: FontSet | None = None) -> int:
     """Rows to a full page of the body: 22, or what keeps signature and seal with their text (7.3.5.5)."""
+    rows: int = _tiny(document, fonts).prepared["rows"]
+    return rows
+
+
+def _tiny(document: Document, fonts: FontSet | None) -> _Settled:
     chosen = fonts or discover()
     prepared = prepare(document)
     with compiling:
-        return _settled(prepared, chosen, glyphs_of(prepared, chosen), "png", _TINY)[1]
+        return _settled(document, prepared, chosen, glyphs_of(prepared, chosen), "png", _TINY)
 
 
 def _millimetres(length: str) -> float:
@@ -143,55 +174,59 @@ def _pages(
 ) -> list[bytes]:
     chosen = fonts or discover()
     prepared = prepare(document)
-    pages = _compile(prepared, chosen, glyphs_of(prepared, chosen), kind, document.dated_on, resolution)
+    options = options_of(kind, document.dated_on, resolution)
+    with compiling:
+        pages = _settled(document, prepared, chosen, glyphs_of(prepared, chosen), kind, options).result
     return [pages] if isinstance(pages, bytes) else list(pages)
 
 
-def _marks(compiler: Any) -> Marks | None:
-    """Where body and signature came to stand in what was laid out last; None where nothing is kept together."""
-    found = {
-        name: Mark(place["page"], _millimetres(place["y"]))
-        for name, place in msgspec.json.decode(compiler.eval(_MARKS))
-    }
-    return Marks(**found) if len(found) == len(Marks.__struct_fields__) else None
+def _marks(compiler: Any) -> Marks:
+    """Where body and signature came to stand in what was laid out last."""
+    return Marks(
+        **{
+            name: Mark(place["page"], _millimetres(place["y"]))
+            for name, place in msgspec.json.decode(compiler.eval(_MARKS))
+        }
+    )
 
 
-def _compile(
+def _settled(
+    document: Document,
     prepared: dict[str, Any],
     fonts: FontSet,
     report: GlyphReport,
     kind: str,
-    dated_on: date | None,
-    resolution: int | None = None,
-) -> bytes | list[bytes]:
-    with compiling:
-        return _settled(prepared, fonts, report, kind, options_of(kind, dated_on, resolution))[0]
-
-
-def _settled(
-    prepared: dict[str, Any], fonts: FontSet, report: GlyphReport, kind: str, options: dict[str, Any]
-) -> tuple[bytes | list[bytes], int]:
-    """Lay the document out, and the rows to a page: others than usual where else the signature would leave some blank.
+    options: dict[str, Any],
+) -> _Settled:
+    """Lay the document out: with other rows than usual where else the signature would leave some blank, and with
+    whatever else keeps it from standing alone.
 
     The compiler is left with the layout that is returned.
     """
     compiler = compiler_of(DOCUMENT, fonts)
 
-    def laid_out(rows: int, kind: str, options: dict[str, Any]) -> bytes | list[bytes]:
-        return lay_out(compiler, prepared | {"rows": rows}, fonts, report, kind, options)
+    def laid_out(way: dict[str, Any], kind: str, options: dict[str, Any]) -> bytes | list[bytes]:
+        return lay_out(compiler, prepared | way, fonts, report, kind, options)
 
     # Where pages are shown, a tiny picture costs a twentieth, and what was laid out for it is remembered.
     first = (kind, options) if kind == "pdf" else ("png", _TINY)
-    usual: int = prepared["rows"]
-    chosen, result = usual, laid_out(usual, *first)
+    way: dict[str, Any] = {}
+    result = laid_out(way, *first)
     marks = _marks(compiler)
-    if marks is not None and not is_settled(marks):
-        for rows in rows_worth_trying(marks):
-            chosen, result = rows, laid_out(rows, *first)
-            if is_settled(_marks(compiler)):
+    alone = is_alone(marks)
+    if not is_settled(marks):
+        tried = (
+            ways_together(document, marks) if alone else ({"rows": rows} for rows in rows_worth_trying(marks))
+        )
+        for way in tried:
+            result = laid_out(way, *first)
+            found = _marks(compiler)
+            if is_settled(found) or (alone and not is_alone(found)):
+                alone = False
                 break
         else:
-            chosen, result = usual, laid_out(usual, *first)
+            way = {}
+            result = laid_out(way, *first)
     if first[0] != kind or first[1] != options:
-        result = laid_out(chosen, kind, options)
-    return result, chosen
+        result = laid_out(way, kind, options)
+    return _Settled(result, prepared | way, alone or ends_lying(document))

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from xunzhang.kernel.errors import UnusableInput
-from xunzhang.typesetting.api import to_pages_png, to_pages_svg
+from xunzhang.typesetting.api import layout_sentences, to_pages_png, to_pages_svg
 from xunzhang.typesetting.api import typeset as set_in_type
 from xunzhang.typesetting.font_choice import default_folders, discover
 from xunzhang.typesetting.glyphs import check_glyphs
@@ -67,7 +67,7 @@ def typeset(file: Path, output: Path, folders: tuple[Path, ...], office_fonts: b
             "output",
             f"Cannot write {output.suffix!r}; use .pdf, .docx, .ofd, .svg or .png.",
         )
-    for sentence in report.sentences():
+    for sentence in (*layout_sentences(document, fonts), *report.sentences()):
         click.echo(sentence, err=True)
     for path in written:
         click.echo(str(path))

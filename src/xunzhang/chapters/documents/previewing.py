@@ -27,7 +27,7 @@ from xunzhang.kernel.digest import sm3
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record import secrecy
 from xunzhang.record.assessing import installed_settings, rulebook_for
-from xunzhang.typesetting.api import Document, check_glyphs, to_pages_svg
+from xunzhang.typesetting.api import Document, check_glyphs, layout_sentences, to_pages_svg
 from xunzhang.typesetting.model import Format, IssuedText, Issuer, Paragraph, Seal, Signatory
 from xunzhang.typesetting.structure import recognise
 
@@ -152,6 +152,8 @@ def changed_pages(paper: Document, known: frozenset[str]) -> list[dict[str, str]
     return found
 
 
-def glyph_sentences(paper: Document) -> tuple[str, ...]:
-    """What is to be said about characters that a font lacks, in the reader's language."""
-    return check_glyphs(paper).sentences("en" if (get_language() or "").startswith("en") else "zh")
+def print_sentences(paper: Document) -> tuple[str, ...]:
+    """What is to be said before it is printed, in the reader's language: characters that a font lacks, a signature that
+    would stand alone on a page."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return (*layout_sentences(paper, language=language), *check_glyphs(paper).sentences(language))

@@ -83,15 +83,18 @@ def add_attachments_note(flow: Flow, names: list[str]) -> None:
         )  # fmt: skip
 
 
-def add_attendance(flow: Flow, lines: list[dict[str, str]]) -> None:
-    """出席, 请假, 列席 in Gothic, the names hanging."""
+def add_attendance(flow: Flow, lines: list[dict[str, str]], *, keep_next: bool) -> None:
+    """出席, 请假, 列席 in Gothic, the names hanging; the last line may go with what follows."""
     left = number("indent") * cell()
     for place, line in enumerate(lines):
         # A hair more than the label, lest its tab go on to the next stop.
         hang = (len(line["label"]) + 1) * cell() + PLAY
         flow.text(
             [{"role": "gothic", "text": line["label"] + "：\t"}, {"role": "imitation_song", "text": line["names"]}],
-            Placing(style="Attendance", left=left + hang, first=-hang, alignment="both"),
+            Placing(
+                style="Attendance", left=left + hang, first=-hang, alignment="both",
+                keep_next=keep_next and place == len(lines) - 1,
+            ),
             width=flow.width - left - hang,
             indent=-hang,
             looks=_BODY_LOOKS,

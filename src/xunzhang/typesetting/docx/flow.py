@@ -146,7 +146,11 @@ class Flow:
                 # Cut where the PDF cuts it: a word processor would move less of it, or the whole.
                 carried = sum(letter.page == letters[-1].page for letter in letters)
                 before, rest = parted(runs, len(letters) - carried)
-                ending = placing.but(keep_next=False, alignment="distribute")
+                hangs = placing.first is not None and placing.first < 0
+                is_flush = placing.alignment in ("", "both") and not hangs
+                ending = placing.but(
+                    keep_next=False, alignment="distribute" if is_flush else placing.alignment
+                )
                 self.text_of(
                     before,
                     letters[:-carried],
@@ -156,7 +160,8 @@ class Flow:
                     looks=looks,
                     otherwise=otherwise,
                 )
-                following = placing.but(first=0.0)
+                # What hangs does so under the first row's text, which has no tab here.
+                following = placing.but(first=0.0, tabs=())
                 self.text_of(rest, letters[-carried:], following, width=width, looks=looks, begins_page=True)
                 return
             # Some word processors would move the whole of a paragraph that is kept with the next.

@@ -80,6 +80,13 @@ class Printed:
         self._cursor[0] = place + len(wanted)
         return self.letters[place : place + len(wanted)]
 
+    def ahead(self, text: str) -> tuple[Letter, ...]:
+        """As `take`, for a text that may stand behind what follows it: the next is looked for from here again."""
+        start = self._cursor[0]
+        found = self.take(text)
+        self._cursor[0] = start
+        return found
+
     def need(self, text: str) -> tuple[Letter, ...]:
         """As `take`, for a text the layout depends on: Broken where it is not found."""
         found = self.take(text)

@@ -30,10 +30,7 @@ def add_table(flow: Flow, item: dict[str, Any]) -> None:
         flow.add(
             flow.writer.run(item["caption"], Look(implied="gothic")), Placing(style="TableCaption"), letters
         )
-    spots = {
-        (cell["row"], cell["column"]): [flow.printed.take(line) for line in cell["text"].split("\n")]
-        for cell in item["cells"]
-    }
+    spots = {(cell["row"], cell["column"]): _lines(flow, cell) for cell in item["cells"]}
     ends = [letters[-1] for lines in spots.values() for letters in lines if letters]
     width = mm("area_height") if item["landscape"] else mm("area_width")
     first = min(
@@ -44,9 +41,10 @@ def add_table(flow: Flow, item: dict[str, Any]) -> None:
     if first and first.page == flow.page and not flow.fresh:
         top = first.baseline - ASCENT * number("table_size") - number("table_inset") - _rule()
         flow.space_after(max(0.0, top - flow.bottom))
-    rows = _rows(flow, item, _columns(item, width), spots)
     tail = item["tail_from"]
-    if tail and _page_of(spots, tail) > _page_of(spots, tail - 1) > 0:
+    is_parted = tail and _page_of(spots, tail) > _page_of(spots, tail - 1) > 0
+    rows = _rows(flow, item, _columns(item, width), spots, tail if is_parted else 0)
+    if is_parted:
         # Parted where the PDF parts it: the last rows go with the signature, the header above them again.
         flow.blocks.append(_table(item, width, rows[:tail]))
         flow.blocks.append(Written("", Placing(style="Normal", line=1.0, page_break=True)))
@@ -75,6 +73,12 @@ def add_table(flow: Flow, item: dict[str, Any]) -> None:
         rise = mm("margin_top") - flow.top if first and first.page != lowest.page else 0.0
         # What follows may stand a hair higher, lest rounding push it off the page.
         flow.page, flow.bottom = lowest.page, lowest.baseline + below - rise + _PLAY
+
+
+def _lines(flow: Flow, cell: dict[str, Any]) -> list[tuple[Letter, ...]]:
+    """Where the lines of a cell stand; the PDF has a cell that spans rows after them."""
+    find = flow.printed.ahead if cell["down"] > 1 else flow.printed.take
+    return [find(line) for line in cell["text"].split("\n")]
 
 
 def _page_of(spots: Spots, row: int) -> int:
@@ -126,8 +130,8 @@ def _height(letter: Letter) -> tuple[int, float]:
     return letter.page, letter.baseline
 
 
-def _rows(flow: Flow, item: dict[str, Any], columns: list[int], spots: Spots) -> list[str]:
-    """Every row with its cells in order; what a cell above covers is a continued cell."""
+def _rows(flow: Flow, item: dict[str, Any], columns: list[int], spots: Spots, cut: int) -> list[str]:
+    """Every row with its cells in order; what a cell above covers is a continued cell, which begins anew at the cut."""
     begun = {(cell["row"], cell["column"]): cell for cell in item["cells"]}
     covered = {
         (row, cell["column"]): cell
@@ -145,7 +149,7 @@ def _rows(flow: Flow, item: dict[str, Any], columns: list[int], spots: Spots) ->
             cell = begun.get((row, column)) or covered[row, column]
             width = sum(columns[column : column + cell["across"]])
             found = spots[row, column] if (row, column) in begun else None
-            cells.append(_cell(flow, cell, width, found))
+            cells.append(_cell(flow, cell, width, found, begins=found is not None or row == cut))
         heads = row < item["header_rows"] and not once
         properties = (
             ("" if row in long else "<w:cantSplit/>")
@@ -182,14 +186,16 @@ def _heights(item: dict[str, Any], count: int, spots: Spots) -> list[float]:
     return heights
 
 
-def _cell(flow: Flow, cell: dict[str, Any], width: int, spots: list[tuple[Letter, ...]] | None) -> str:
+def _cell(
+    flow: Flow, cell: dict[str, Any], width: int, spots: list[tuple[Letter, ...]] | None, *, begins: bool
+) -> str:
     """A cell as wide as so many twips; `spots` are the letters of its lines, None where a cell above goes on."""
     size = number("table_size")
     leading = size + number("table_leading")
     span = f'<w:gridSpan w:val="{cell["across"]}"/>' if cell["across"] > 1 else ""
     merge = ""
     if cell["down"] > 1:
-        merge = '<w:vMerge w:val="restart"/>' if spots is not None else "<w:vMerge/>"
+        merge = '<w:vMerge w:val="restart"/>' if begins else "<w:vMerge/>"
     look = Look(role="gothic", style="GothicText") if cell["heads"] else Look()
     placing = Placing(style="TableText", line=leading, alignment=_ALIGNMENTS[cell["alignment"]])
     writer = Writer(flow.writer.families, base_spacing=0)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from xunzhang.typesetting.api import body_rows, seal_places, typeset
+from xunzhang.typesetting.api import seal_places, settled_document, typeset
 from xunzhang.typesetting.docx.body import add_attachments_note, add_attendance, add_body
 from xunzhang.typesetting.docx.closing import Drawn, add_signature
 from xunzhang.typesetting.docx.colophon import colophon_box, colophon_letters
@@ -27,7 +27,6 @@ from xunzhang.typesetting.docx.printed import Printed, printed
 from xunzhang.typesetting.docx.sections import Feet, Section
 from xunzhang.typesetting.font_choice import FontSet, discover
 from xunzhang.typesetting.gbt9704.parameters import number
-from xunzhang.typesetting.gbt9704.prepared import prepare
 from xunzhang.typesetting.model import Attachment, Document, Format, Seal, Table
 
 
@@ -41,14 +40,14 @@ def to_docx(
     """
     chosen = fonts or discover()
     finished = typeset(document, chosen)
-    prepared = prepare(document)
+    prepared = settled_document(document, chosen)
     families = families_of(chosen, finished.glyphs, names)
     found = printed(finished.pdf)
     package = Package(families, usual_pitch())
     drawings = Drawings()
     letter = document.format is Format.LETTER
     feet = _feet(package, drawings, found, letter=letter, lying=_has_landscape(document))
-    rows = body_rows(document, chosen)
+    rows = prepared["rows"]
     flow = Flow(found, Writer(families), usual_pitch(), Section(feet, first_differs=letter, rows=rows))
     places = seal_places(document, chosen) if document.seal is Seal.SEALED else ()
     pictures = pictures_of(prepared, chosen, finished.glyphs, places)
@@ -59,7 +58,7 @@ def to_docx(
     add_recipients(flow, prepared["recipients"])
     add_body(flow, document.body, prepared["body"])
     add_attachments_note(flow, prepared["attachments_note"])
-    add_attendance(flow, prepared["attendance"])
+    add_attendance(flow, prepared["attendance"], keep_next=prepared["signed"])
     add_signature(flow, prepared, Drawn(package, drawings, pictures))
     if rows != int(number("rows")) and (document.issued_text or prepared["attachments"]):
         flow.end_section(Section(feet), flow.page + 1)

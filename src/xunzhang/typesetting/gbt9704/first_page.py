@@ -28,7 +28,7 @@ def head_of(document: Document) -> Head:
 
     Two signers a row and one organ a row in the mark are usual only (7.2.4, 7.2.6).
     """
-    rows = 0 if recipients_in_colophon(document) else _recipient_rows(document)
+    rows = 0 if recipients_in_colophon(document) else recipient_rows(document)
     columns, height = 1, number("joint_mark_least")
     for across, pitch in _issuers_ways(document):
         head = _without_mark(document, rows, across, pitch)
@@ -40,13 +40,31 @@ def head_of(document: Document) -> Head:
     return Head(height, columns, across, pitch)
 
 
+def lower_marks(document: Document) -> tuple[tuple[float, int], ...]:
+    """Lesser heights of a joint mark in mm with its columns, as long as its organs can be read from afar."""
+    heights = (mark_height(document) * part for part in (0.8, 0.65, 0.5))
+    found = [(height, _mark_columns(document, height)) for height in heights if _mark_lines(document)]
+    usual = number("joint_mark_usual")
+    return tuple(each for each in found if _mark_size(document, each[1], each[0]) >= usual)
+
+
+def mark_height(document: Document) -> float:
+    """Height of the mark in mm, at the most."""
+    return min(head_of(document).mark_height, _mark(document))
+
+
+def recipients_may_move(document: Document) -> bool:
+    """True when the main recipients take so much room that moving them to the colophon gains some (7.3.2)."""
+    return recipient_rows(document) > 1 and not recipients_in_colophon(document)
+
+
 def recipients_in_colophon(document: Document) -> bool:
     """True when the main recipients go to the colophon: it is asked for, or they would keep body off the first page."""
     if not document.main_recipients:
         return False
     if document.main_recipients_in_colophon:
         return True
-    rows = _recipient_rows(document)
+    rows = recipient_rows(document)
     across, pitch = _issuers_ways(document)[-1]
     used = _without_mark(document, rows, across, pitch) + _mark(document)
     return rows > 1 and used > _area()
@@ -54,7 +72,7 @@ def recipients_in_colophon(document: Document) -> bool:
 
 def _issuers_ways(document: Document) -> list[tuple[int, float]]:
     """Names a row and distance of the rows to try in turn: the usual way first, the closest last."""
-    usual, close = _pitch(), number("issuers_close_pitch")
+    usual, close = row_pitch(), number("issuers_close_pitch")
     if document.format is not Format.UPWARD or len(document.issuers) <= 2:
         return [(2, usual)]
     beside = [2, _MOST_ACROSS] if _number_has_room(document, _MOST_ACROSS) else [2]
@@ -106,7 +124,8 @@ def _mark_needs(document: Document, columns: int) -> float:
     return number("joint_mark_small") * _POINT * (ceil(len(lines) / columns) * (1 + gap) - gap)
 
 
-def _recipient_rows(document: Document) -> int:
+def recipient_rows(document: Document) -> int:
+    """Rows the main recipients take above the body."""
     return ceil((len(document.main_recipients.strip()) + 1) / number("columns"))
 
 
@@ -114,15 +133,16 @@ def _area() -> float:
     return number("area_height")
 
 
-def _pitch() -> float:
+def row_pitch() -> float:
+    """From row to row of the body in mm, where 22 fill the page."""
     return (number("area_height") - number("body_size") * _POINT) / (number("rows") - 1)
 
 
-def _without_mark(document: Document, recipient_rows: int, across: int, issuers_pitch: float) -> float:
+def _without_mark(document: Document, above: int, across: int, issuers_pitch: float) -> float:
     """Height of all that the first page bears besides the mark, in mm, with the body it must show."""
     titles = len(title_lines(document.title, int(number("title_columns")))) if document.title.strip() else 0
-    rows = titles + number("recipients_rows") + recipient_rows + _BODY_ROWS
-    return _head(document, across, issuers_pitch) + rows * _pitch()
+    rows = titles + number("recipients_rows") + above + _BODY_ROWS
+    return _head(document, across, issuers_pitch) + rows * row_pitch()
 
 
 def _mark(document: Document) -> float:
@@ -137,7 +157,7 @@ def _mark(document: Document) -> float:
 
 def _head(document: Document, across: int, issuers_pitch: float) -> float:
     """Height of everything above the title but the mark, in mm."""
-    pitch, size = _pitch(), number("body_size") * _POINT
+    pitch, size = row_pitch(), number("body_size") * _POINT
     if document.format is Format.LETTER:
         marks = bool(document.copy_number) + bool(document.classification) + bool(document.urgency)
         rules = number("letter_rule_thick") + number("letter_rule_thin") + number("letter_rule_space")

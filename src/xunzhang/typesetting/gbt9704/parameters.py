@@ -38,6 +38,11 @@ def rows_tried() -> tuple[int, ...]:
     return tuple(int(each) for each in str(parameters()["rows_tried"].value).split())
 
 
+def columns_tried() -> tuple[int, ...]:
+    """Characters of a row to try in turn where a text of one row must be parted for the signature (7.3.5.5)."""
+    return tuple(int(each) for each in str(parameters()["columns_tried"].value).split())
+
+
 def for_template() -> dict[str, Any]:
     """Name → value, as the templates read them."""
     return {name: parameter.value for name, parameter in parameters().items()}

@@ -52,14 +52,14 @@ _SHAPES = {
 }
 
 
-def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
-    """The data of one document for the templates; its body has `rows` to the page where not the usual number.
+def prepare(document: Document, *, recipients_move: bool = False) -> dict[str, Any]:
+    """The data of one document for the templates; its recipients in the colophon where asked.
 
     Raises UnusableInput naming a required element that lacks.
     """
     require(document)
     signed = bool(document.signature or document.signatory or document.dated_on)
-    moved, head = recipients_in_colophon(document), head_of(document)
+    moved, head = recipients_move or recipients_in_colophon(document), head_of(document)
     body = _blocks(document.body)
     # Of a long note of attachments the last goes with the signature, and the body need not.
     kept = signed and not document.attendance and len(document.attachments_note) <= _SHORT_NOTE
@@ -84,7 +84,7 @@ def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
         "mark_height": head.mark_height,
         "mark_columns": head.mark_columns,
         "number": document.document_number,
-        "issuers": [issuer.name for issuer in document.issuers],
+        "issuers": [each.name for each in document.issuers if document.format is Format.UPWARD],
         "issuers_across": head.issuers_across,
         "issuers_pitch": head.issuers_pitch,
         "title": _title(document.title),
@@ -104,7 +104,9 @@ def prepare(document: Document, rows: int = 0) -> dict[str, Any]:
         "attachments": _attachments(document, separate=False),
         "separate_attachments": _attachments(document, separate=True),
         "ends_landscape": _ends_landscape(bound[-1].body if bound else _last_body(document)),
-        "rows": rows or int(number("rows")),
+        "signed": signed,
+        "rows": int(number("rows")),
+        "columns": int(number("columns")),
         "colophon": _colophon(document, recipients=moved),
     }
 

@@ -1,6 +1,6 @@
 """Turns a table into what the template prints: cells with their places, and the texts with their typefaces."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, floor
 from typing import Any
 
@@ -8,7 +8,7 @@ from xunzhang.typesetting.gbt9704.parameters import number
 from xunzhang.typesetting.model import CellAlignment, Table
 from xunzhang.typesetting.tables import PlacedCell, placed_cells
 
-_KEPT_ROWS, _MOST_KEPT = 2, 6
+_KEPT_ROWS = 2
 _POINT = 25.4 / 72
 _SIDE = 1.2
 # As part of the page: a header higher than this is not repeated, a row higher than this may be cut.
@@ -25,6 +25,7 @@ def table_block(table: Table) -> dict[str, Any]:
     placed_all = placed_cells(table)
     heights = {(each.row, each.column): _height(table, each) for each in placed_all}
     page = number("area_width" if table.landscape else "area_height")
+    rows = _row_heights(table, placed_all, heights)
     header = [
         max((heights[each.row, each.column] for each in placed_all if each.row == row), default=0.0)
         for row in range(table.header_rows)
@@ -51,11 +52,27 @@ def table_block(table: Table) -> dict[str, Any]:
                 "alignment": "centre" if placed.row < table.header_rows else _ALIGNMENTS[placed.alignment],
                 "text": placed.cell.text.strip("\n"),
                 "heads": placed.row < table.header_rows,
-                "long": heights[placed.row, placed.column] > _HIGHEST_ROW * page,
+                "long": max(
+                    heights[placed.row, placed.column],
+                    sum(rows[placed.row : placed.row + placed.cell.row_span]),
+                )
+                > _HIGHEST_ROW * page,
             }
             for placed in placed_all
         ],
     }
+
+
+def _row_heights(
+    table: Table, placed: Sequence[PlacedCell], heights: Mapping[tuple[int, int], float]
+) -> list[float]:
+    """About how high each row is, in mm, as its cells that span no other make it."""
+    least = (number("table_size") + 2 * number("table_inset")) * _POINT
+    rows = [least] * len(table.rows)
+    for each in placed:
+        if each.cell.row_span == 1:
+            rows[each.row] = max(rows[each.row], heights[each.row, each.column])
+    return rows
 
 
 def _height(table: Table, placed: PlacedCell) -> float:
@@ -72,13 +89,21 @@ def _height(table: Table, placed: PlacedCell) -> float:
 def tail_from(table: Table) -> int:
     """The row with which the end of a long table begins that goes with the signature; 0 where none can be parted.
 
-    No cell spans the cut, and a row of the table at least stays before it.
+    Two rows at least where they are not too high; as many more as share a cell with them. Where those are too many a
+    cell that spans the cut is cut. A row of the table at least stays before it.
     """
     count, placed = len(table.rows), placed_cells(table)
-    for row in range(count - _KEPT_ROWS, max(table.header_rows, count - _MOST_KEPT - 1), -1):
+    heights = _row_heights(table, placed, {(each.row, each.column): _height(table, each) for each in placed})
+    candidates = [
+        row
+        for row in range(count - 1, table.header_rows, -1)
+        if sum(heights[row:]) <= number("table_kept_whole")
+    ]
+    enough = [row for row in candidates if count - row >= _KEPT_ROWS]
+    for row in enough:
         if not any(each.row < row < each.row + each.cell.row_span for each in placed):
             return row
-    return 0
+    return (enough or candidates or [0])[0]
 
 
 def table_texts(block: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -19,28 +19,38 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Marks(msgspec.Struct, frozen=True):
-    """Where the body begins, where its last rows should follow, where they do stand, and where the signature ends."""
+    """Where the body begins, where its last rows should follow, where they do stand, where the text ends and where the
+    signature begins and ends; None for what there is not."""
 
     body: Mark
-    before: Mark
-    kept: Mark
-    signed: Mark
+    before: Mark | None = None
+    kept: Mark | None = None
+    ended: Mark | None = None
+    begun: Mark | None = None
+    signed: Mark | None = None
 
 
-def blank_rows(marks: Marks | None) -> float:
+def is_alone(marks: Marks) -> bool:
+    """True when the page on which the signature begins has no text above it."""
+    return marks.ended is not None and marks.begun is not None and marks.ended.page < marks.begun.page
+
+
+def blank_rows(marks: Marks) -> float:
     """How many rows were left blank because the last rows of the body went to the next page with the signature."""
-    if marks is None or marks.before.page == marks.kept.page:
+    if marks.before is None or marks.kept is None or marks.before.page == marks.kept.page:
         return 0.0
     return (number("margin_top") + number("area_height") - marks.before.top) / _pitch()
 
 
-def is_settled(marks: Marks | None) -> bool:
-    """True when no whole row was left blank."""
-    return blank_rows(marks) < 1
+def is_settled(marks: Marks) -> bool:
+    """True when the signature has text above it, and no whole row was left blank for that."""
+    return blank_rows(marks) < 1 and not is_alone(marks)
 
 
 def rows_worth_trying(marks: Marks) -> tuple[int, ...]:
     """Numbers of rows a page that may settle the signature, in the order to try them."""
+    if marks.before is None or marks.kept is None or marks.signed is None:
+        return ()
     usual = number("rows")
     blank = blank_rows(marks)
     top = marks.body.top if marks.body.page == marks.before.page else number("margin_top")

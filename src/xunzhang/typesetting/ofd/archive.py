@@ -31,7 +31,13 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OverflowError, UnicodeDecodeError) as problem:
+        except (
+            zipfile.BadZipFile,
+            NotImplementedError,
+            ValueError,
+            OverflowError,
+            UnicodeDecodeError,
+        ) as problem:
             raise unusable(
                 "文件不是 OFD，或者已经损坏，请重新取得。", f"Not an OFD, or damaged: {problem}."
             ) from problem
@@ -77,6 +83,7 @@ class Archive:
             OSError,
             NotImplementedError,
             RuntimeError,
+            ValueError,
         ) as problem:
             raise unusable(
                 f"OFD 部件 {path} 已经损坏，请重新取得。", f"{path} is damaged: {problem}."

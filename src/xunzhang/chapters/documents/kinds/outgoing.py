@@ -30,7 +30,7 @@ from xunzhang.chapters.documents.models import (
     SealAuthorisation,
     Signature,
 )
-from xunzhang.chapters.documents.paging import page_count
+from xunzhang.chapters.documents.paging import page_count, page_sentences
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.documents.standing import entrusting, signatures_of
 from xunzhang.chapters.matters import running
@@ -169,7 +169,7 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
     return {
         "document": document,
         "pages": range(1, page_count(paper) + 1),
-        "glyph_sentences": report.sentences(language),
+        "print_sentences": (*page_sentences(paper, language), *report.sentences(language)),
         "labels": {
             name: choices.label_of(name, getattr(document, name), LABELLED_BY.get(name, choices.DRAFT))
             for name in LABELS

@@ -215,7 +215,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         {
             "pages": pages,
             "outline": texts,
-            "glyphs": previewing.glyph_sentences(paper),
+            "glyphs": previewing.print_sentences(paper),
             "checks": _checks_shown(request, shown, document),
             "open": sum(one.is_open for one in shown),
         }
