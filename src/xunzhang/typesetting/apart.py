@@ -8,6 +8,7 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
@@ -15,13 +16,15 @@ import msgspec
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting import checking, reading
 from xunzhang.typesetting.checking.model import Report
+from xunzhang.typesetting.reading.contents import Contents
 from xunzhang.typesetting.reading.model import Reading
+from xunzhang.typesetting.reading.opening import contents_of
 
 MOST_SECONDS = 20  # of the processor
 MOST_BYTES = 2 * 1024**3
 REFUSED = 3
 
-Answer = TypeVar("Answer", Reading, Report)
+Answer = TypeVar("Answer", Reading, Report, Contents)
 
 
 class TakesTooMuch(UnusableInput):
@@ -37,6 +40,11 @@ class _Refusal(msgspec.Struct):
 def read(data: bytes, name: str) -> Reading:
     """`reading.read`; raises TakesTooMuch beside its UnusableInput."""
     return _answer("read", data, name, Reading)
+
+
+def contents(data: bytes, name: str) -> Contents:
+    """`reading.opening.contents_of`: what the file shows, line by line; raises TakesTooMuch beside its UnusableInput."""
+    return _answer("contents", data, name, Contents)
 
 
 def check(data: bytes, name: str) -> Report:
@@ -76,14 +84,20 @@ def _too_much(name: str) -> TakesTooMuch:
     )
 
 
+_ASKED: dict[str, Callable[[bytes, str], Reading | Report | Contents]] = {
+    "read": reading.read,
+    "check": checking.check,
+    "contents": contents_of,
+}
+
+
 def main(asked: str, name: str, seconds: str) -> int:
     """Read standard input as the file, write the answer to standard output; REFUSED with the sentence of a refusal."""
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     data = sys.stdin.buffer.read()
-    answer: Reading | Report
     try:
-        answer = reading.read(data, name) if asked == "read" else checking.check(data, name)
+        answer = _ASKED[asked](data, name)
     except UnusableInput as problem:
         sys.stdout.buffer.write(
             msgspec.msgpack.encode(_Refusal(problem.chinese, problem.field, problem.english))

@@ -11,6 +11,7 @@ from tests.typesetting.reading.drawing_docx import draw_docx
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting import apart, checking, page_pictures, reading
 from xunzhang.typesetting.page_pictures import page_picture, page_sizes
+from xunzhang.typesetting.reading.opening import contents_of
 
 SMALL = draw_docx([Row("text", "关于测试的通知", align="centre", size=22)])
 
@@ -36,6 +37,7 @@ def pdf_with(content: bytes) -> bytes:
 def test_the_answer_is_that_of_the_reader() -> None:
     assert apart.read(SMALL, "a.docx") == reading.read(SMALL, "a.docx")
     assert apart.check(SMALL, "a.docx") == checking.check(SMALL, "a.docx")
+    assert apart.contents(SMALL, "a.docx") == contents_of(SMALL, "a.docx")
 
 
 @pytest.mark.parametrize(("name", "data"), [("a.pdf", SMALL), ("-c", b""), ("a\0.docx", SMALL[:99])])
@@ -50,7 +52,7 @@ def test_a_refusal_is_handed_on_with_its_field(name: str, data: bytes) -> None:
 @pytest.mark.parametrize("content", [b"q Q " * 50_000_000, b"1 1 2 2 re f " * 1_000_000])
 def test_a_page_without_end_is_left_unread(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "MOST_SECONDS", 2)
-    for ask in (apart.read, apart.check):
+    for ask in (apart.read, apart.check, apart.contents):
         with pytest.raises(apart.TakesTooMuch, match="没有识别") as caught:
             ask(pdf_with(content), "a.pdf")
         assert "was not read" in caught.value.english

@@ -35,7 +35,8 @@ _E = reading.Element
 class Element:
     """One value read from a file, for the field of the registration of that name; sentences are {zh, en}.
 
-    `line` is the text it was taken from, `box` its place on `page` in mm: left, top, width, height. `score` is how sure
+    `line` is the text it was taken from, `box` its place on `page` in mm: left, top, width, height, or `paragraph` the
+    number of the paragraph of a file without pages. `score` is how sure
     the recogniser of a scan was, 0 to 1; `is_doubtful` where it is to be compared with the original.
     """
 
@@ -49,6 +50,7 @@ class Element:
     box: tuple[float, float, float, float] | None = None
     score: float | None = None
     is_doubtful: bool = False
+    paragraph: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def _element(
         file=name,
         page=place.page,
         box=_box(place.box),
+        paragraph=place.paragraph,
         score=score,
         is_doubtful=score is not None and sure is Confidence.DOUBTFUL,
     )
@@ -241,7 +244,8 @@ def stored(found: Mapping[str, Element]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An element beside its field, in the reader's language; `number` marks its place on the page's picture, 0 for none."""
+    """An element beside its field, in the reader's language; `number` marks its place in what is shown of the file, 0 for
+    none."""
 
     name: str
     number: int
@@ -254,19 +258,21 @@ class Offered:
     box: tuple[float, float, float, float] | None
     sure_by: int | None  # percent, of the recogniser
     is_doubtful: bool
+    file: str
+    paragraph: int | None
 
 
 def offered(kept: Mapping[str, Any]) -> dict[str, Offered]:
     """What a document keeps of its reading, numbered in the order of the page."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
     places: dict[tuple[Any, ...], int] = {}
-    for one in sorted(kept.values(), key=lambda each: (each["page"] or 0, (each["box"] or [0, 0])[1])):
-        if one["box"]:
-            places.setdefault((one["page"], *one["box"]), len(places) + 1)
+    for one in sorted(kept.values(), key=_down_the_page):
+        if place := _place(one):
+            places.setdefault(place, len(places) + 1)
     return {
         name: Offered(
             name,
-            places.get((one["page"], *one["box"]), 0) if one["box"] else 0,
+            places.get(_place(one), 0),
             one["value"],
             one["where"].get(language, ""),
             one["rule"].get(language, ""),
@@ -276,9 +282,22 @@ def offered(kept: Mapping[str, Any]) -> dict[str, Offered]:
             tuple(one["box"]) if one["box"] else None,
             None if one.get("score") is None else round(one["score"] * 100),
             one.get("is_doubtful", False),
+            one.get("file", ""),
+            one.get("paragraph"),
         )
         for name, one in kept.items()
     }
+
+
+def _down_the_page(one: Mapping[str, Any]) -> tuple[float, ...]:
+    return (one["page"] or 0, (one["box"] or [0, 0])[1], one.get("paragraph") or 0)
+
+
+def _place(one: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What tells one place from another; empty where none is known."""
+    if one["box"]:
+        return (one.get("file", ""), one["page"], *one["box"])
+    return (one.get("file", ""), one["paragraph"]) if one.get("paragraph") else ()
 
 
 def words_of_asking_in(document: IncomingDocument) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from xunzhang.chapters.documents.actions.incoming_inputs import MOST_FILES, AddF
 from xunzhang.chapters.documents.actions.receiving import receiving_units
 from xunzhang.chapters.documents.incoming_panel import files_of
 from xunzhang.chapters.documents.models import IncomingDocument
+from xunzhang.chapters.documents.sheets import sheets_of
 from xunzhang.chapters.documents.tables import IncomingTable
 from xunzhang.chapters.documents.views.files import require_kept, sealed
 from xunzhang.chapters.organs import queries as organs
@@ -302,7 +303,7 @@ def register(request: HttpRequest, document_id: int) -> HttpResponse:
             "not_read": offered.get(elements.NOT_READ),
             "is_recognised": any(one.sure_by is not None for one in offered.values()),
             "heads": _unit_names(registering.heads_sent_to(document, actor)),
-            "sheets": _sheets(document, offered.values()),
+            "sheets": sheets_of(document, list(offered.values())),
             "files": files_of(document),
         },
     )
@@ -332,24 +333,3 @@ def _unit_names(codes: Sequence[str]) -> str:
     return (
         "、".join(unit.short_label for unit in organs.units_on(clock.today(), codes=codes)) if codes else ""
     )
-
-
-def _sheets(document: IncomingDocument, offered: Any) -> list[dict[str, Any]]:
-    """The pages of every file that can be shown, with the marks of what was read from the main one."""
-    files = files_of(document)
-    if not files and document.sent_document is not None and document.file_digest:
-        files = list(document.sent_document.matter.attachments.filter(digest=document.file_digest)[:1])
-    marks = {one.number: one for one in offered if one.box is not None}.values()
-    sheets = []
-    for at, kept in enumerate(files):
-        for page in pictures.pages_of(kept):
-            own = [one for one in marks if at == 0 and one.page == page.number]
-            sheets.append(
-                {
-                    "file": kept,
-                    "page": page,
-                    "address": reverse("documents:incoming_page", args=[document.pk, kept.pk, page.number]),
-                    "marks": own,
-                }
-            )
-    return sheets
