@@ -158,16 +158,7 @@ def _finding(
         found = _Found("not_applicable")
     departure = departures.get(provision.id, "").strip()
     if found.outcome == "breached" and departure:
-        if provision.force == "default":
-            found.outcome, found.reason = "departed", departure
-            found.says = _add(
-                found.says, Text(f"例外理由：{departure}。", f"Departed from, because: {departure}.")
-            )
-        else:
-            found.says = _add(
-                found.says,
-                Text("本条必须遵守，不能作为例外。", "This must be kept; no departure is possible."),
-            )
+        found = _departed(rule, case, found, departure)
     for name in rule.uses:
         if name not in used:
             used[name] = FactUsed(case.label(name), case.facts.get(name), case.shown(name))
@@ -197,6 +188,19 @@ def _finding(
         results=results,
         reason=found.reason,
     )
+
+
+def _departed(rule: Rule, case: Case, found: _Found, reason: str) -> _Found:
+    """A breach for which a reason is given: a departure, as far as the provision lets one depart."""
+    provision = rule.provision
+    if provision.force != "default":
+        said = Text("本条必须遵守，不能作为例外。", "This must be kept; no departure is possible.")
+    elif provision.departure is not None and rule.departs_closure(case.facts, case.here) is not True:
+        said = provision.departure.otherwise
+    else:
+        said = Text(f"例外理由：{reason}。", f"Departed from, because: {reason}.")
+        return _Found("departed", _add(found.says, said), reason=reason)
+    return _Found(found.outcome, _add(found.says, said), found.missing, found.reason)
 
 
 def _judged(rule: Rule, case: Case, judgement: str | None) -> _Found:

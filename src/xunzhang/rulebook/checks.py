@@ -173,6 +173,21 @@ def _references(provision: Provision, contents: Contents) -> Iterator[Problem]:
             f"settings.yaml 中没有设置项 {provision.setting}。",
             f"settings.yaml has no setting {provision.setting}.",
         )
+    departure = provision.departure
+    if departure is not None and departure.reading not in contents.readings:
+        yield Problem(
+            provision.file,
+            provision.id,
+            f"readings.yaml 中没有读法 {departure.reading}。",
+            f"readings.yaml has no reading {departure.reading}.",
+        )
+    if departure is not None and provision.force != "default":
+        yield Problem(
+            provision.file,
+            provision.id,
+            "只有 force: default 的规定可以作例外，才能写 departure。",
+            "departure is for provisions of force default: there is no departing from others.",
+        )
     if provision.reading is not None and provision.setting is not None:
         yield Problem(
             provision.file,

@@ -60,6 +60,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     complies_closure: ConditionClosure
     applies_unknowns: Unknowns
     complies_unknowns: Unknowns
+    departs_closure: ConditionClosure
     results: dict[str, TermClosure]
     uses: tuple[str, ...]
     settings: tuple[str, ...]
@@ -313,11 +314,15 @@ class Compiler:
                 pattern = read_pattern(provision.pattern, provision.with_, scope)
         applies = when if pattern is None else all_of(when, pattern.applies)
         complies = ALWAYS if pattern is None else pattern.complies
+        departs = ALWAYS if provision.departure is None else scope.condition(provision.departure.only_if)
         results: tuple[Term, ...] = () if pattern is None else tuple(pattern.results.values())
         question = provision.question or EMPTY
         written = (provision.explain.zh, provision.explain.en, question.zh, question.en)
         named = _PLACEHOLDER.findall("".join(written))
-        uses = (*facts_in(applies, complies, *results), *(pattern.uses if pattern is not None else ()))
+        uses = (
+            *facts_in(applies, complies, departs, *results),
+            *(pattern.uses if pattern is not None else ()),
+        )
         self._placeholders(provision, pattern, scope, named)
         return Rule(
             provision=provision,
@@ -330,11 +335,12 @@ class Compiler:
             complies_closure=condition_closure(complies, self.made),
             applies_unknowns=Unknowns(applies),
             complies_unknowns=Unknowns(complies),
+            departs_closure=condition_closure(departs, self.made),
             results={}
             if pattern is None
             else {name: term_closure(term) for name, term in pattern.results.items()},
             uses=tuple(dict.fromkeys(uses)),
-            settings=settings_in(applies, complies, *results),
+            settings=settings_in(applies, complies, departs, *results),
         )
 
     def _placeholders(

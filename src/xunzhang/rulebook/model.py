@@ -101,6 +101,14 @@ class Source(_Data, frozen=True, kw_only=True):
     promulgation: Promulgation | None = None
 
 
+class Departure(_Data, frozen=True, kw_only=True):
+    """How far a default may be departed from: `only_if` this holds, which rests on `reading`; `otherwise` says what does."""
+
+    only_if: Any
+    reading: str
+    otherwise: Text
+
+
 class Provision(_Data, frozen=True, kw_only=True):
     """One norm of an article. `with_` and `when` are data still: see compile.py."""
 
@@ -123,6 +131,7 @@ class Provision(_Data, frozen=True, kw_only=True):
     reading: str | None = None
     setting: str | None = None
     remedy: Text | None = None
+    departure: Departure | None = None
     article: int = 0  # set by the loader, as are chapter and file
     chapter: int = 0
     file: str = ""
