@@ -201,6 +201,7 @@ def test_facts_as_json_gives_them_decide_the_same() -> None:
         "document_kind": "notice",
         "content_class": "other",
         "direction": "downward",
+        "recipient_class": "subordinate",
         "origin": "other",
     }
     typed |= chosen

@@ -44,7 +44,9 @@ def test_plain_text_becomes_blocks():
         (NOTICE.replace("printed_on", "printing_date"), "printing_date", "没有 printing_date 这个字段"),
         (NOTICE.replace("title: 某市人民政府关于", "titel: ", 1), "titel", "没有"),
         ("issuing_organs: [某市]\nbody: 正文。", "title", "缺少字段 title"),
-        (NOTICE.replace("2018-11-01", "去年"), "dated_on", "dated_on"),
+        (NOTICE.replace("2018-11-01", "去年"), "dated_on", "2018-09-28"),
+        (NOTICE.replace("2018-11-01", "2018-02-30"), "dated_on", "实有的日期"),
+        (NOTICE.replace("2018-11-01", "2018-13-03"), "dated_on", "实有的日期"),
         (NOTICE + "format: sideways", "format", "sideways"),
         ("- 甲", "file", "字段: 内容"),
         ("a: [", "file", "YAML"),
@@ -78,6 +80,7 @@ def test_command_writes_a_pdf_and_pages(fonts, tmp_path):
 def test_command_refuses_what_it_cannot_read_or_write(fonts, tmp_path):
     source = tmp_path / "notice.yaml"
     source.write_text(NOTICE, encoding="utf-8")
-    for words in (["none.yaml", "-o", "a.pdf"], [str(source), "-o", "a.odt"]):
+    nowhere = str(tmp_path / "出" / "a.pdf")
+    for words in (["none.yaml", "-o", "a.pdf"], [str(source), "-o", "a.odt"], [str(source), "-o", nowhere]):
         outcome = CliRunner().invoke(typeset, words)
         assert isinstance(outcome.exception, UnusableInput)

@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xunzhang.kernel.errors import UnusableInput
+from xunzhang.typesetting.model import Document, Paragraph
+from xunzhang.typesetting.requirements import require
 from xunzhang.typesetting.title import title_lines
 
 LONG = [
@@ -53,7 +56,16 @@ def test_any_title_keeps_its_text_and_width(title):
 
 
 def test_a_title_as_long_as_the_form_allows_is_broken_at_once():
-    title = "某市人民政府办公厅关于转发市发展和改革委员会等部门某市深化行政审批制度改革实施方案的通知" * 8
-    lines = title_lines(title[:300], 20)
-    assert "".join(lines) == title[:300]
-    assert max(map(len, lines)) <= 20
+    title = "某市人民政府办公厅关于转发市发展和改革委员会等部门某市深化行政审批制度改革实施方案的通知" * 50
+    for length in (160, 200, 300, 2000):
+        lines = title_lines(title[:length], 20)
+        assert "".join(lines) == title[:length]
+        assert max(map(len, lines)) <= 20
+        assert len(lines) <= length // 16 + 2
+
+
+def test_a_longer_title_than_the_form_allows_is_refused():
+    document = Document(title="某" * 301, issuing_organs=("某市人民政府",), body=(Paragraph(text="请执行。"),))
+    with pytest.raises(UnusableInput, match="至多300字") as refused:
+        require(document)
+    assert refused.value.field == "title"

@@ -83,11 +83,19 @@ def _text_of(file: Path) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
+    if not path.parent.is_dir():
+        raise UnusableInput(
+            f"没有文件夹 {path.parent}，请先建立，或者改用别的 -o。",
+            "output",
+            f"There is no folder {path.parent}: make it first, or give another -o.",
+        )
     try:
         path.write_bytes(content)
     except OSError as problem:
         raise UnusableInput(
-            f"写不了 {path}：{problem.strerror}。", "output", f"Cannot write {path}: {problem}."
+            f"写不了 {path}，请检查写入权限和磁盘空间，或者改用别的 -o。",
+            "output",
+            f"Cannot write {path}: {problem}. Check permission and space, or give another -o.",
         ) from problem
 
 

@@ -7,11 +7,19 @@ from xunzhang.typesetting.model import LARGEST_SEAL, Block, Document, Format, Se
 from xunzhang.typesetting.pictures import require_picture
 from xunzhang.typesetting.tables import placed_cells, require_cells
 
+LONGEST_TITLE = 300
+
 
 def require(document: Document) -> None:
     """Raise UnusableInput, naming the field, when an element the format cannot do without is missing or unusable."""
     if not document.title.strip() and document.format not in {Format.ORDER, Format.MINUTES}:
         raise _lacking("title", "标题", "title")
+    if len(document.title) > LONGEST_TITLE:
+        raise UnusableInput(
+            f"标题至多{LONGEST_TITLE}字，现有{len(document.title)}字，请缩短，把其余内容写入正文。",
+            "title",
+            f"A title has at most {LONGEST_TITLE} characters, this one {len(document.title)}; shorten it and put the rest into the body.",
+        )
     if not document.body:
         raise _lacking("body", "正文", "body")
     if not (document.issuing_organs or document.mark):

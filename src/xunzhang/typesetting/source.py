@@ -174,6 +174,12 @@ def _explained(problem: str) -> UnusableInput:
         )
     if wrong := _ENUM.search(problem):
         return UnusableInput(f"字段 {field} 没有 {wrong['given']} 这个取值。", field, f"{field}: {problem}.")
+    if "RFC3339" in problem:
+        return UnusableInput(
+            f"字段 {field} 应当是实有的日期，写作 2018-09-28。",
+            field,
+            f"{field} should be a day that there is, written 2018-09-28.",
+        )
     return UnusableInput(
         f"字段 {field} 不能理解：{problem.split(' - at')[0]}。", field, f"{field}: {problem}."
     )

@@ -19,6 +19,7 @@ _GOOD, _FAIR, _INSIDE, _CUT = 0.0, 2.0, 4.0, 100.0
 _LINE = 3.5
 _MORE_LINES = 4
 _FEW_LINES = 3  # up to here every way is tried
+_SHAPED_LINES = 8  # beyond, no eye sees a shape: each line takes what it can
 _KEPT = 4
 
 _Beginning = tuple[float, tuple[int, ...], tuple[float, ...]]
@@ -42,6 +43,8 @@ def title_lines(title: str, columns: int) -> tuple[str, ...]:
 def _broken(text: str, columns: int) -> tuple[str, ...]:
     places = [(place, cost) for place in range(2, len(text) - 1) if (cost := _break_cost(text, place)) < _CUT]
     fewest = max(2, -(-int(_width(text) * 2) // (columns * 2)))
+    if fewest > _SHAPED_LINES:
+        return _filled(text, places, columns)
     found: list[tuple[float, tuple[str, ...]]] = []
     for more in range(_MORE_LINES):
         best = _best(text, places, fewest + more, columns)
@@ -49,9 +52,21 @@ def _broken(text: str, columns: int) -> tuple[str, ...]:
             found.append((best[0] + more * _LINE, best[1]))
         if len(found) == 2:
             break
-    if found:
-        return min(found)[1]
-    return tuple(text[start : start + columns] for start in range(0, len(text), columns))
+    return min(found)[1] if found else _filled(text, places, columns)
+
+
+def _filled(text: str, places: list[tuple[int, float]], columns: int) -> tuple[str, ...]:
+    """Line by line, each broken at its last place, or where it is full when it has none."""
+    upto = [0.0, *accumulate(map(_width, text))]
+    ends = [place for place, _cost in places]
+    lines, start = [], 0
+    while upto[-1] - upto[start] > columns:
+        full = bisect_right(upto, upto[start] + columns) - 1
+        last = bisect_right(ends, full) - 1
+        end = ends[last] if last >= 0 and ends[last] > start else full
+        lines.append(text[start:end])
+        start = end
+    return (*lines, text[start:])
 
 
 def _best(
