@@ -99,6 +99,12 @@ def test_what_is_something_else_is_not(add: Callable[..., Attachment], content: 
     assert not Attachment.objects.exists()
 
 
+def test_what_is_cut_off_is_called_damaged(add: Callable[..., Attachment]) -> None:
+    with pytest.raises(InvalidInputs) as problem:
+        add(package("[Content_Types].xml", "word/document.xml")[:-30], "a.docx")
+    assert "已损坏" in problem.value.errors["file"]
+
+
 def test_what_is_too_large_is_not_taken_in(add: Callable[..., Attachment], settings: Any) -> None:
     settings.ATTACHMENT_BYTES = 10
     with pytest.raises(InvalidInputs):

@@ -65,7 +65,9 @@ def test_a_title_as_long_as_the_form_allows_is_broken_at_once():
 
 
 def test_a_longer_title_than_the_form_allows_is_refused():
-    document = Document(title="某" * 301, issuing_organs=("某市人民政府",), body=(Paragraph(text="请执行。"),))
+    document = Document(
+        title="某" * 301, issuing_organs=("某市人民政府",), body=(Paragraph(text="请执行。"),)
+    )
     with pytest.raises(UnusableInput, match="至多300字") as refused:
         require(document)
     assert refused.value.field == "title"

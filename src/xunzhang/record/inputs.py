@@ -39,7 +39,8 @@ class ActionInputs(BaseModel):
             for name, value in given.items():
                 if _has_nul(value):
                     raise ValueError(
-                        _("“%(field)s”含有不可见的控制字符，请删除后重新填写。") % {"field": name}
+                        _("“%(field)s”含有不可见的控制字符，请删除后重新填写。")
+                        % {"field": label_of(cls, [name])}
                     )
         return given
 

@@ -37,6 +37,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "image/tiff": (".tif", ".tiff"),
     "text/plain": (".txt", ".csv"),
 }
+_OF_PACKAGES = frozenset(ending for _member, kind in _PACKAGES for ending in ENDINGS[kind])
 _MEMBERS = 20_000  # more files than any document has
 
 
@@ -44,6 +45,16 @@ def media_type(content: bytes, name: str) -> str:
     """The media type of `content`. Raises InvalidInputs for what is not taken in, and for a name that says otherwise."""
     found = _by_beginning(content) or _by_package(content) or _by_text(content)
     accepted = "、".join(sorted({ending for endings in ENDINGS.values() for ending in endings}))
+    ending = PurePosixPath(name).suffix.lower()
+    if found is None and content.startswith(b"PK\x03\x04") and ending in _OF_PACKAGES:
+        raise InvalidInputs(
+            {
+                "file": _(
+                    "文件“%(name)s”不完整、已损坏或者带有宏，打不开；请向来文方重新取得，或者打开后另存再上传。"
+                )
+                % {"name": name}
+            }
+        )
     if found is None:
         raise InvalidInputs(
             {
@@ -51,7 +62,6 @@ def media_type(content: bytes, name: str) -> str:
                 % {"name": name, "accepted": accepted}
             }
         )
-    ending = PurePosixPath(name).suffix.lower()
     if ending not in ENDINGS[found]:
         raise InvalidInputs(
             {

@@ -6,7 +6,6 @@ from typing import Any
 import yaml
 
 
-
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """A day that there is not, such as 2018-02-30, stays the text it is: whoever takes the field says what is wrong."""
 

@@ -221,3 +221,10 @@ def test_radicals_that_programs_put_into_files_are_read_as_characters():
     text = "某局关于⽤⽔⼯作的通知\n某发〔2024〕1号\n各处：\n　　请照办。\n"
     reading = read(text.encode(), "a.txt")
     assert reading.value(Element.TITLE) == "某局关于用水工作的通知"
+
+
+def test_a_web_address_before_the_text_is_no_part_of_it():
+    text = "来源: http://www.example.cn/a.htm | 标题: 通知\n某市人民政府关于做好防汛工作的通知\n各区人民政府：\n    请认真执行。\n某市人民政府\n2018年11月1日\n"
+    found = read(text.encode(), "a.txt")
+    assert found.value(Element.TITLE) == "某市人民政府关于做好防汛工作的通知"
+    assert any("网址" in zh for zh, _en in found.remarks)

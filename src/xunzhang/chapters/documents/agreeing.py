@@ -93,7 +93,9 @@ def recipient_problem(
     fitting = [classes_of(unit, drafting_unit, name_of) for unit in units]
     if any(chosen in one for one in fitting):
         return ""
-    right = "、".join(dict.fromkeys(choices.label_of("recipient_class", one) for one in sorted(fitting[0])))
+    right = _("、").join(
+        dict.fromkeys(choices.label_of("recipient_class", one) for one in sorted(fitting[0]))
+    )
     return _("主送的%(unit)s属于“%(right)s”，与所选的“%(chosen)s”不符，请改选主送机关类别或者主送单位。") % {
         "unit": units[0].short_label,
         "right": right,
@@ -108,7 +110,7 @@ def direction_problem(direction: str, recipient_class: str) -> str:
         return ""
     return _("主送机关是“%(class)s”，行文方向应为“%(right)s”，现为“%(chosen)s”，请改选。") % {
         "class": choices.label_of("recipient_class", recipient_class),
-        "right": "、".join(choices.label_of("direction", one) for one in sorted(fitting)),
+        "right": _("、").join(choices.label_of("direction", one) for one in sorted(fitting)),
         "chosen": choices.label_of("direction", direction),
     }
 

@@ -72,11 +72,11 @@ def proposals_of(document: IncomingDocument) -> list[Proposed]:
             Proposed(
                 row=row,
                 lead=units.get(row.lead, row.lead),
-                assisting="、".join(units.get(one, one) for one in row.assisting),
-                leaders="、".join(people.person(one) for one in row.leaders),
-                readers="、".join(people.person(one) for one in row.readers),
+                assisting=_("、").join(units.get(one, one) for one in row.assisting),
+                leaders=_("、").join(people.person(one) for one in row.leaders),
+                readers=_("、").join(people.person(one) for one in row.readers),
                 instructions=instructions,
-                waiting_for="、".join(people.person(one) for one in row.leaders if one not in told),
+                waiting_for=_("、").join(people.person(one) for one in row.leaders if one not in told),
                 results=tuple(
                     Result(units.get(one, one), one == row.lead, given.get(one)) for one in row.handling_units
                 ),

@@ -80,7 +80,7 @@ def _marks(row: inbox.InboxRow) -> str:
         marks.append(_("已催办%(times)s次") % {"times": row.chase_count})
     if row.escalated_at is not None:
         marks.append(_("已逾期升级"))
-    return "、".join(marks)
+    return _("、").join(marks)
 
 
 def desk_rows(rows: Sequence[inbox.InboxRow], clearances: frozenset[str]) -> list[DeskRow]:
@@ -240,7 +240,7 @@ def with_whom(processes: Sequence[Process]) -> dict[int, WithWhom]:
     return {
         process: WithWhom(
             who=_several([names.holder(item.person, item.pool) for item in listed]),
-            steps="、".join(dict.fromkeys(step_label(by_id[process], item.step) for item in listed)),
+            steps=_("、").join(dict.fromkeys(step_label(by_id[process], item.step) for item in listed)),
             due_on=min((item.due_on for item in listed if item.due_on is not None), default=None),
         )
         for process, listed in items.items()
@@ -250,5 +250,5 @@ def with_whom(processes: Sequence[Process]) -> dict[int, WithWhom]:
 def _several(names: Sequence[str]) -> str:
     """The first three names, and how many there are."""
     if len(names) <= 3:
-        return "、".join(names)
-    return _("%(names)s等%(count)s处") % {"names": "、".join(names[:3]), "count": len(names)}
+        return _("、").join(names)
+    return _("%(names)s等%(count)s处") % {"names": _("、").join(names[:3]), "count": len(names)}

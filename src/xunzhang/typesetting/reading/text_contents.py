@@ -12,8 +12,13 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _FAR_RIGHT = 12
 _SHORTEST_ROW, _LONGEST_ROW = 20, 60
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
+FROM_THE_WEB = (
+    "第一行写有网址，是下载时加上的说明，没有当作公文的内容。",
+    "The first line has a web address: a note of whoever fetched it, not taken as a part of the document.",
+)
 NO_TEXT_LAYER = (
     "是扫描件或者图片，没有文字层，未作识别，请对照原件录入。",
     "It is a scan or a picture without a text layer; nothing was guessed, enter the elements by hand.",
@@ -31,9 +36,13 @@ def text_contents(data: bytes) -> Contents:
     lines: list[Line] = []
     blank = 0
     broken = False
+    remarks: tuple[tuple[str, str], ...] = ()
     for number, raw in enumerate(written.splitlines(), start=1):
         broken = broken or "\f" in raw
         line = raw.replace("\f", "")
+        if not lines and not remarks and _ADDRESS.search(line):
+            remarks = (FROM_THE_WEB,)
+            continue
         if not line.strip():
             blank += 1
             continue
@@ -50,7 +59,7 @@ def text_contents(data: bytes) -> Contents:
             )
         )
         blank, broken = 0, False
-    return Contents(FileKind.TEXT, _rewrapped(lines))
+    return Contents(FileKind.TEXT, _rewrapped(lines), remarks=remarks)
 
 
 def width_of_indent(line: str) -> float:

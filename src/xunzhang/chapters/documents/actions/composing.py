@@ -24,6 +24,7 @@ NOT_WITH_DEPARTMENTS = (
 
 def check_agreement(inputs: DocumentContent, drafting_unit: str) -> None:
     """Kind and title, recipients and their class, class and direction say the same. Raises InvalidInputs at the fields."""
+    _require_known(inputs)
     problems = {
         "document_kind": agreeing.kind_problem(inputs.document_kind, inputs.title),
         "recipient_class": agreeing.recipient_problem(
@@ -38,6 +39,20 @@ def check_agreement(inputs: DocumentContent, drafting_unit: str) -> None:
         "direction": agreeing.direction_problem(inputs.direction, inputs.recipient_class),
     }
     found = {field: sentence for field, sentence in problems.items() if sentence}
+    if found:
+        raise InvalidInputs(found)
+
+
+def _require_known(inputs: DocumentContent) -> None:
+    """What is compared must be of the vocabulary. Raises InvalidInputs that lists what there is."""
+    found = {}
+    for field in ("document_kind", "recipient_class", "direction"):
+        value, known = getattr(inputs, field), choices.values_of(field)
+        if value not in dict(known):
+            found[field] = _("没有“%(value)s”这一取值，可用的有：%(known)s。") % {
+                "value": value,
+                "known": _("、").join(f"{code}（{label}）" for code, label in known),
+            }
     if found:
         raise InvalidInputs(found)
 

@@ -1,9 +1,10 @@
 """What the actions on incoming documents take."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from xunzhang.chapters.matters.handwriting import ByHand
 from xunzhang.record.actions import ActionInputs
@@ -22,7 +23,13 @@ class FileContent(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(title="文件名", min_length=1, max_length=255)
-    content: str = Field(title="文件内容（Base64）", min_length=1, max_length=MOST_CHARACTERS)
+    content: str = Field(title="文件内容（Base64）", max_length=MOST_CHARACTERS)
+
+    @model_validator(mode="after")
+    def _is_not_empty(self) -> Self:
+        if not self.content:
+            raise ValueError(_("文件“%(name)s”是空的（0 字节），请换一份再上传。") % {"name": self.name})
+        return self
 
 
 class TakeIn(ActionInputs):

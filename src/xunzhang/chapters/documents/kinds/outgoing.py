@@ -177,11 +177,11 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
         **_issued(document, matter, actor),
         "secrecy": secrecy.label(matter.secrecy),
         "urgency": urgency_label(matter.urgency) or _("平件"),
-        "concerned": "、".join(names.get(unit, unit) for unit in document.departments_concerned),
+        "concerned": _("、").join(names.get(unit, unit) for unit in document.departments_concerned),
         "negotiations": list(document.negotiations.order_by("pk")),
         "coordination": dissent.last_coordination(document),
         "main_count": sum(is_main for _unit, is_main in recipients),
-        "copies": "、".join(names.get(unit, unit) for unit, is_main in recipients if not is_main),
+        "copies": _("、").join(names.get(unit, unit) for unit, is_main in recipients if not is_main),
         "may_revise": item is not None and item.step in REVISABLE_STEPS,
         "away_label": _("外出"),
         "deliveries": [

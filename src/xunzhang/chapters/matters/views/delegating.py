@@ -38,7 +38,7 @@ def _rows(person_id: int) -> dict[str, list[dict[str, object]]]:
             {
                 "row": row,
                 "other": names.person(row.delegate if row.delegator == person_id else row.delegator),
-                "kinds": "、".join(kinds.get(kind, kind) for kind in row.kinds) or _("全部"),
+                "kinds": _("、").join(kinds.get(kind, kind) for kind in row.kinds) or _("全部"),
                 "state": state,
                 "tone": tone,
                 "may_end": row.revoked_at is None and row.to_on >= clock.today(),

@@ -88,7 +88,7 @@ def entrustment_lines(register: list[queries.Register]) -> list[EntrustmentLine]
             by_language(one.entrustment.grantor.name, one.entrustment.grantor.name_en),
             by_language(one.entrustment.grantee.name, one.entrustment.grantee.name_en),
             cited(one.entrustment.provision),
-            "、".join(scope_label(kind, name) for kind, name in one.scopes),
+            _("、").join(scope_label(kind, name) for kind, name in one.scopes),
         )
         for one in register
     ]
