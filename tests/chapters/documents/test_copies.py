@@ -166,6 +166,14 @@ def test_a_recalled_delivery_brings_its_copy_back_and_the_next_one_goes_out(
     assert states(printing)[5] == STATE.GIVEN
 
 
+def test_a_numbered_copy_goes_to_a_unit_of_the_range_alone(city: City, document: OutgoingDocument) -> None:
+    printing = seal(city, document)
+    on(city, printing, "print", first=2)
+    with pytest.raises(InvalidInputs, match="第三十一条"):
+        on(city, printing, "give", first=2, unit="WH-JUSTICE", received_by="李四")
+    assert printing.numbered_copies.get(number=2).state == "held"
+
+
 def test_given_once_taken_back_destroyed(city: City, document: OutgoingDocument) -> None:
     printing = seal(city, document)
     with pytest.raises(InvalidInputs, match="还没有打印"):

@@ -38,6 +38,15 @@ def test_a_recalled_delivery_is_closed_and_gone_from_the_inbox(city: City, sent:
         receive(city, row, "district-clerk")
 
 
+def approval(city: City) -> dict[str, Any]:
+    """Of the mayor, who signed it."""
+    return {
+        "approver": city.actor("mayor").person_id,
+        "approved_on": city.day,
+        "approval": "市政府批示件第 12 号",
+    }
+
+
 def test_what_was_received_cannot_be_recalled(city: City, sent: OutgoingDocument) -> None:
     receive(city, delivery(sent, "WH-JIANGAN"), "district-clerk")
     with pytest.raises(Conflict) as caught:
@@ -48,7 +57,7 @@ def test_what_was_received_cannot_be_recalled(city: City, sent: OutgoingDocument
 
 def test_delivered_again_after_a_recall_and_to_one_who_had_it_not(city: City, sent: OutgoingDocument) -> None:
     do(city, sent, "dispatching-clerk", "recall", units=["WH-JIANGAN"], reason="附件有误")
-    do(city, sent, "dispatching-clerk", "redeliver", units=["WH-JIANGAN", "WH-JUSTICE"])
+    do(city, sent, "dispatching-clerk", "redeliver", units=["WH-JIANGAN", "WH-JUSTICE"], **approval(city))
     again = delivery(sent, "WH-JIANGAN")
     assert (again.state, again.is_main) == ("sent", True)
     receive(city, again, "district-clerk")

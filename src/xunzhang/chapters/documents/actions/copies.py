@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from xunzhang.chapters.documents import copies
+from xunzhang.chapters.documents import copies, scope
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK
 from xunzhang.chapters.documents.actions.printing import add_copies, print_copy, seals_for
 from xunzhang.chapters.documents.models import NumberedCopy, Printing
@@ -206,6 +206,15 @@ def give(act: Act, inputs: GiveCopies) -> Printing:
         lacking = next(one for one in rows if not one.file_digest)
         raise InvalidInputs(
             {"first": _("份号 %(number)s 还没有打印，请先打印。") % {"number": lacking.written}}
+        )
+    if printing.document is not None and inputs.unit and scope.beyond(printing.document, [inputs.unit]):
+        raise InvalidInputs(
+            {
+                "unit": _(
+                    "“%(unit)s”不在这件公文的印发传达范围内。变更范围应当经发文机关批准（条例第三十一条），请在“分发与签收”办理补发。"
+                )
+                % {"unit": named.short_name if named else inputs.unit}
+            }
         )
     for one in rows:
         one.state, one.unit, one.received_by = COPY.GIVEN, inputs.unit, inputs.received_by

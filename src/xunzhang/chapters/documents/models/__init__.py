@@ -27,7 +27,7 @@ from xunzhang.chapters.documents.models.outgoing import (
     Recipient,
     Signature,
 )
-from xunzhang.chapters.documents.models.receipts import OutsideReceipt
+from xunzhang.chapters.documents.models.receipts import OutsideReceipt, ScopeChange
 from xunzhang.chapters.documents.models.scans import Scan, ScannedPage
 from xunzhang.chapters.documents.models.search import FileText, SearchEntry, SearchIndex, UnfinishedIndex
 
@@ -61,6 +61,7 @@ __all__ = [
     "RegisterSeries",
     "Scan",
     "ScannedPage",
+    "ScopeChange",
     "SealAuthorisation",
     "SealUse",
     "SearchEntry",

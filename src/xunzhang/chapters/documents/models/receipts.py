@@ -3,6 +3,7 @@
 from django.db import models
 
 from xunzhang.chapters.documents.models.incoming import IncomingDocument
+from xunzhang.chapters.documents.models.outgoing import OutgoingDocument
 
 
 class OutsideReceipt(models.Model):
@@ -16,3 +17,23 @@ class OutsideReceipt(models.Model):
     recorded_by = models.BigIntegerField()
     recorded_by_name = models.CharField(max_length=100)
     recorded_at = models.DateTimeField()
+
+
+class ScopeChange(models.Model):
+    """Units to which a document was to go besides, after it had been issued, and who approved that for the issuing organ.
+
+    (条例 第三十一条: a change of the range is approved by the issuing organ.)
+    """
+
+    document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="scope_changes")
+    units = models.JSONField()
+    approved_by = models.BigIntegerField()
+    approved_by_name = models.CharField(max_length=200)
+    approved_on = models.DateField()
+    approval = models.CharField(max_length=300)
+    recorded_by = models.BigIntegerField()
+    recorded_by_name = models.CharField(max_length=100)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]

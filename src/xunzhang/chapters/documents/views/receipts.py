@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import choices, queries, receipts
+from xunzhang.chapters.documents import choices, queries, receipts, scope
 from xunzhang.chapters.documents.actions.inputs import Recall, Redeliver
 from xunzhang.chapters.documents.actions.receipts import ChaseReceipts, RecordReceipt
 from xunzhang.chapters.documents.kinds.names import names_of
@@ -66,6 +66,9 @@ def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
             "within_count": len(within),
             "outside_count": len(outside),
             "total": document.deliveries.count(),
+            "changes": [
+                (one, "、".join(names_of(one.units).values())) for one in document.scope_changes.all()
+            ],
         },
     )
     failed = next((form for form, _action, _message in acts if form is not None and form.has_problems), None)
@@ -103,7 +106,16 @@ def _redelivering(request: HttpRequest, document: OutgoingDocument) -> Form:
         request,
         Redeliver,
         fixed={"document_id": document.pk},
-        choices={"units": [(code, name) for code, name in choices.units() if code not in has_it]},
+        choices={
+            "units": [(code, name) for code, name in choices.units() if code not in has_it],
+            "approver": [
+                ("", _("（原定范围内，无须批准）")),
+                *(
+                    (str(person), f"{one.title_label} {one.label}")
+                    for person, one in scope.approvers_of(document).items()
+                ),
+            ],
+        },
         submit=_("补发"),
         action="redeliver",
         weight="",
