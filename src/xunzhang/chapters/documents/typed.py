@@ -19,7 +19,7 @@ ATTACHMENT_TITLE, ATTACHMENT_TEXT = "attachment_title", "attachment_text"
 PROSE = ("body", "issued_text")
 MOST_LINES = 10_000  # of a document with its attachments: some 450 pages, which take seconds to set
 MOST_AT_ONCE = 400_000  # characters of a document set at every pause of the typing
-KNOWN = frozenset(DocumentContent.model_fields) | {"is_substantive"}
+KNOWN = frozenset(DocumentContent.model_fields) | {"is_substantive", "lowering_reason"}
 
 Content = dict[str, Any]
 

@@ -19,6 +19,7 @@ from xunzhang.chapters.documents.actions.inputs import (
     OnDocument,
     ReviseDocument,
 )
+from xunzhang.chapters.documents.actions.lowering import keep_lowering, require_lowering, said_of
 from xunzhang.chapters.documents.choices import expanded
 from xunzhang.chapters.documents.models import (
     DocumentVersion,
@@ -281,6 +282,7 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     typed.require_settable(text_of(inputs))
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
     _keep_classing(act, document, inputs)
+    lowering = require_lowering(act, document, item, inputs)
     act.assess("outgoing_document.draft", drafting_facts(inputs), matter=document.matter)
     check_agreement(inputs, document.drafting_unit)
     check_minutes(inputs)
@@ -306,17 +308,24 @@ def revise(act: Act, inputs: ReviseDocument) -> OutgoingDocument:
     running.retitle(matter)
     changed += sorted(name for name, value in _circle_of(document).items() if value != circle[name])
     keep_version(document, act.actor.person_id, item.step)  # type: ignore[arg-type]
-    if changed and inputs.is_substantive:
+    if lowering is not None:
+        keep_lowering(document, lowering)
+    if changed and (inputs.is_substantive or lowering is not None):
         document.signatures.filter(
             is_superseded=False, act__in=[Signature.Act.COUNTERSIGN, Signature.Act.REVIEW]
         ).exclude(act=_own_act(item.step)).update(is_superseded=True)
     act.record(
         subject=document,
-        summary=f"修改文稿，成第 {document.version} 稿",
+        summary=f"修改文稿，成第 {document.version} 稿" + (said_of(lowering) if lowering else ""),
         payload={
             "version": document.version,
             "changed": changed,
-            "is_substantive": inputs.is_substantive,
+            "is_substantive": inputs.is_substantive or lowering is not None,
+            **(
+                {"secrecy": {"was": lowering.was, "now": lowering.now, "reason": lowering.reason}}
+                if lowering
+                else {}
+            ),
         },
     )
     return document

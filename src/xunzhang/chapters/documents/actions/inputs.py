@@ -78,6 +78,12 @@ class ReviseDocument(DocumentContent):
     document_id: int = Field(title="公文")
     version: int = Field(title="所改的版本", ge=1)
     is_substantive: bool = Field(default=True, title="改动了实质内容")
+    lowering_reason: str = Field(
+        default="",
+        title="降低密级的理由",
+        max_length=300,
+        description="只在密级比上一稿降低时填写；审核、签发时都看得到",
+    )
 
 
 class AnswerCheck(ActionInputs):

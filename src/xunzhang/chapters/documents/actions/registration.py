@@ -86,8 +86,23 @@ def _check(act: Act, document: IncomingDocument, inputs: Register) -> None:
     if inputs.sender_unit and organs.unit_on(inputs.sender_unit, today) is None:
         raise InvalidInputs({"sender_unit": _("没有这个单位，请重新选择。")})
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
+    was = document.matter.secrecy
+    if document.sent_document_id is not None and _is_reclassed(was, inputs.secrecy):
+        raise InvalidInputs(
+            {
+                "secrecy": _(
+                    "这件公文由发文机关定为“%(was)s”。密级的变更、解除由原定密机关或者其上级机关决定（条例第三十条），不能在登记时改动。"
+                )
+                % {"was": secrecy.label(was)}
+            }
+        )
     if document.matter.attachments.exclude(digest="").exists() or document.sent_document_id is not None:
         secrecy.require_taken_in(inputs.secrecy)
+
+
+def _is_reclassed(was: str, now: str) -> bool:
+    """Whether a level of state secrets is changed: 公开 and 内部 are none."""
+    return was != now and (secrecy.is_restricted(was) or secrecy.is_restricted(now))
 
 
 def _take_elements(document: IncomingDocument, inputs: Register) -> None:

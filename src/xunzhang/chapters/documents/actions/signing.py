@@ -121,7 +121,12 @@ def issue(act: Act, inputs: IssueOwn) -> OutgoingDocument:
     act.record(
         subject=document,
         summary=f"部门签发：{document.title}",
-        payload={"opinion": opinion, "has_one_matter": inputs.has_one_matter, **by_hand},
+        payload={
+            "opinion": opinion,
+            "has_one_matter": inputs.has_one_matter,
+            "secrecy": document.matter.secrecy,
+            **by_hand,
+        },
     )
     return document
 
@@ -265,7 +270,13 @@ def sign_and_issue(act: Act, inputs: WithOpinion) -> OutgoingDocument:
     act.record(
         subject=document,
         summary=f"签发：{document.title}",
-        payload={"opinion": opinion, "clause": decided.clause, "version": document.version, **by_hand},
+        payload={
+            "opinion": opinion,
+            "clause": decided.clause,
+            "version": document.version,
+            "secrecy": document.matter.secrecy,  # whoever signs decides the level
+            **by_hand,
+        },
         on_behalf_of=used.grantor if used else None,
         entrustment=used,
     )

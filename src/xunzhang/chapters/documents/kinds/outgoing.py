@@ -309,12 +309,31 @@ def outgoing_initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, An
 
 
 def outgoing_notices(matter: Matter, actor: Actor) -> Sequence[Notice]:
-    """Before it goes to whoever signs: whether it is major is still open."""
+    """Before it goes to whoever signs: that its level of secrecy was made lower, that whether it is major is still open."""
     document = matter.outgoing_document
+    if document.state not in UNISSUED:
+        return ()
+    lowered = (
+        Notice(
+            _("密级由“%(was)s”降为“%(now)s”（第 %(version)s 稿，%(who)s）：%(reason)s")
+            % {
+                "was": secrecy.label(one.was),
+                "now": secrecy.label(one.now),
+                "version": one.document_version,
+                "who": one.lowered_by_name,
+                "reason": one.reason,
+            }
+        )
+        for one in document.secrecy_lowerings.all()
+    )
+    return (*lowered, *_left_open(matter, document, actor))
+
+
+def _left_open(matter: Matter, document: OutgoingDocument, actor: Actor) -> Sequence[Notice]:
     item = running.open_item(matter, actor, "negotiate")
     if item is not None and not dissent.dissenting(document):
         return (Notice(_("文稿已作实质性修改，原不同意见不再计；登记协商经过后，重新送会签。")),)
-    if matter.is_major is not None or document.state not in (STATE.DRAFT, STATE.UNDERWAY):
+    if matter.is_major is not None:
         return ()
     if document.issued_in_name_of == people.OWN:
         return ()

@@ -4,7 +4,7 @@ from xunzhang.chapters.documents.models.archive import ArchivedDocument, Archive
 from xunzhang.chapters.documents.models.bulletins import Bulletin
 from xunzhang.chapters.documents.models.copies import NumberedCopy, Printing
 from xunzhang.chapters.documents.models.dissent import Coordination, Negotiation
-from xunzhang.chapters.documents.models.drafting import CheckAnswer, DraftInProgress
+from xunzhang.chapters.documents.models.drafting import CheckAnswer, DraftInProgress, SecrecyLowering
 from xunzhang.chapters.documents.models.ending import DocumentEnding
 from xunzhang.chapters.documents.models.figures import MonthFigure
 from xunzhang.chapters.documents.models.handling import (
@@ -66,6 +66,7 @@ __all__ = [
     "SealUse",
     "SearchEntry",
     "SearchIndex",
+    "SecrecyLowering",
     "Signature",
     "UnfinishedIndex",
 ]

@@ -37,3 +37,20 @@ class CheckAnswer(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["document", "code", "asked_of"], name="check_answer_by_passage")]
+
+
+class SecrecyLowering(models.Model):
+    """The level of a draft was made lower before it was signed: by whom, at which step, why. Never changed."""
+
+    document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="secrecy_lowerings")
+    document_version = models.PositiveIntegerField()
+    was = models.CharField(max_length=20)
+    now = models.CharField(max_length=20)
+    reason = models.CharField(max_length=300)
+    step = models.CharField(max_length=60)
+    lowered_by = models.BigIntegerField()
+    lowered_by_name = models.CharField(max_length=100)
+    lowered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]

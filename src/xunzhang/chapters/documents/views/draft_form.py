@@ -109,6 +109,7 @@ def values_of(document: OutgoingDocument) -> dict[str, Any]:
         "urgency": str(matter.urgency),
         "secrecy": matter.secrecy,
         "is_substantive": True,
+        "lowering_reason": "",
     }
 
 

@@ -110,7 +110,7 @@ def following(form: Form) -> list[Group]:
         Group(_("来由、依据和必要性"), tuple(fields[name] for name in (*_REASONS, *_NEED))),
     ]
     if "is_substantive" in fields:
-        groups.append(Group(_("本次修改"), (fields["is_substantive"],)))
+        groups.append(Group(_("本次修改"), (fields["is_substantive"], fields["lowering_reason"])))
     return groups
 
 
