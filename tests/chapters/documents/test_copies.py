@@ -29,6 +29,7 @@ STATE = NumberedCopy.State
 CLASSIFIED = {
     **SHORT,
     "secrecy": "confidential",
+    "secrecy_term": "1年",
     "disclosure": "withheld",
     "disclosure_ground": "《中华人民共和国保守国家秘密法》第九条",
 }

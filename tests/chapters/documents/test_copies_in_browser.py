@@ -27,6 +27,7 @@ def test_copies_are_registered_given_out_and_taken_back(
         "document_number": "武政机〔2018〕3号",
         "title": "甲号文件",
         "secrecy": "secret",
+        "secrecy_term": "2年",
         "total": "12",
         "kept_at": "机要室三号柜",
     }

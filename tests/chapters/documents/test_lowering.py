@@ -21,7 +21,13 @@ from xunzhang.record.actions import InvalidInputs
 from xunzhang.record.models import JournalEntry
 
 DRAFTER, HEAD = "department-clerk", "justice-principal"
-LOWER = {"secrecy": "internal", "disclosure": "proactive", "disclosure_ground": "", "is_substantive": False}
+LOWER = {
+    "secrecy": "internal",
+    "secrecy_term": "",
+    "disclosure": "proactive",
+    "disclosure_ground": "",
+    "is_substantive": False,
+}
 REASON = "经核对，内容不涉及国家秘密。"
 
 

@@ -181,11 +181,16 @@ def test_51_1f_top_secret_alone_does_not_let_it_go_to_a_leader(city: City, setti
     secret = {
         "addressed_person": city.person("mayor").pk,
         "secrecy": "top_secret",
+        "secrecy_term": "30年",
         "disclosure": "withheld",
         "disclosure_ground": "国家秘密",
     }
     with pytest.raises(InvalidInputs) as wrong:
-        own(city, **{**secret, "secrecy": "internal"}, direct_reason="事涉国家安全，不宜经办")
+        own(
+            city,
+            **{**secret, "secrecy": "internal", "secrecy_term": ""},
+            direct_reason="事涉国家安全，不宜经办",
+        )
     assert "direct_reason" in wrong.value.errors
     document = own(city, **secret)
     assert not facts.going_up(document)["is_top_secret_and_direct"]

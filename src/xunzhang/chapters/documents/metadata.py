@@ -5,6 +5,7 @@ from django.utils.translation import override
 from xunzhang.chapters.documents.choices import label_of
 from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.documents.paper import on_paper
+from xunzhang.chapters.documents.terms import marked
 from xunzhang.record import secrecy
 from xunzhang.record.actions import RECORD_LANGUAGE
 from xunzhang.typesetting.model import chinese_date
@@ -25,7 +26,7 @@ def _values(document: OutgoingDocument) -> dict[str, str]:
         "公文标识": f"{document.issuing_unit}-{document.document_number}",
         "文种": label_of("document_kind", document.document_kind),
         "份号": paper.copy_number,
-        "密级和保密期限": str(secrecy.label(document.matter.secrecy))
+        "密级和保密期限": marked(document.matter.secrecy, document.secrecy_term)
         if secrecy.is_restricted(document.matter.secrecy)
         else "",
         "紧急程度": paper.urgency,

@@ -137,6 +137,7 @@ def on_paper(
         if classified
         else "",
         classification=classified,
+        classified_until=document.secrecy_term if classified else "",
         urgency=URGENCY_PRINTED[document.matter.urgency],
         main_recipients="" if is_minutes else document.main_recipients_text,
         issuers=_issuers(signer, further) if form is Format.UPWARD else (),

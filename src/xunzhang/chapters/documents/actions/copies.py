@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from xunzhang.chapters.documents import copies, scope
+from xunzhang.chapters.documents import copies, scope, terms
 from xunzhang.chapters.documents.actions.finding import OFFICE_WORK
 from xunzhang.chapters.documents.actions.printing import add_copies, print_copy, seals_for
 from xunzhang.chapters.documents.models import NumberedCopy, Printing
@@ -32,6 +32,9 @@ class RegisterPrinting(ActionInputs):
         title="标题", min_length=2, max_length=300, description="标题本身涉密的写代称，不写涉密内容"
     )
     secrecy: str = Field(title="密级", max_length=20)
+    secrecy_term: str = Field(
+        default="", title="保密期限", max_length=10, description="原件上标注的，如“20年”“6个月”"
+    )
     total: int = Field(title="印制份数", ge=1, le=MOST_COPIES)
     kept_at: str = Field(title="原件保管处所", min_length=2, max_length=300)
 
@@ -63,6 +66,15 @@ class DestroyCopies(OnCopies):
     reason: str = Field(title="销毁事由", min_length=2, max_length=300)
     approved_by: str = Field(title="批准人", min_length=2, max_length=100)
     witness: str = Field(title="监销人", min_length=2, max_length=100)
+
+
+class ReportLoss(OnCopies):
+    loss: str = Field(title="遗失的情况", min_length=4, max_length=300)
+    lost_found_on: date = Field(title="发现日期")
+    loss_reported_on: date = Field(title="报告日期")
+    loss_reported_to: str = Field(
+        title="报告的部门和人员", min_length=2, max_length=200, description="本机关负责人、保密行政管理部门等"
+    )
 
 
 class PrintMore(ActionInputs):
@@ -142,6 +154,8 @@ def register(act: Act, inputs: RegisterPrinting) -> Printing:
                 % {"level": secrecy.label(level)}
             }
         )
+    if inputs.secrecy_term:  # what the original bears; an older one may bear none
+        terms.require_term(level, inputs.secrecy_term)
     if organs.unit_on(inputs.unit, clock.today()) is None:
         raise InvalidInputs({"unit": _("没有这个单位，请重新选择。")})
     if not copies.keeps_for(act.actor, inputs.unit) or not copies.is_cleared_to_register(act.actor, level):
@@ -155,6 +169,7 @@ def register(act: Act, inputs: RegisterPrinting) -> Printing:
         document_number=inputs.document_number,
         title=inputs.title,
         secrecy=level,
+        secrecy_term=inputs.secrecy_term,
         total=inputs.total,
         kept_at=inputs.kept_at,
         printed_by=act.actor.person_id or 0,
@@ -231,8 +246,12 @@ def take_back(act: Act, inputs: TakeBackCopies) -> Printing:
     """They have come back (条例 第三十四条): who brought them, on which day."""
     printing = _held(act, inputs.printing_id)
     rows = _chosen(
-        printing, inputs, lambda one: one.state == COPY.GIVEN, _("份号 %(number)s %(state)s，不能清退。")
+        printing,
+        inputs,
+        lambda one: one.state == COPY.GIVEN or (one.state == COPY.LOST and one.given_at is not None),
+        _("份号 %(number)s %(state)s，不能清退。"),
     )
+    were_lost = [one.number for one in rows if one.state == COPY.LOST]
     at = clock.now()
     if inputs.returned_on is not None and inputs.returned_on != clock.today():
         at = datetime.combine(inputs.returned_on, time(12), tzinfo=clock.BEIJING)
@@ -244,7 +263,43 @@ def take_back(act: Act, inputs: TakeBackCopies) -> Printing:
         one.state, one.returned_by, one.returned_at = COPY.RETURNED, inputs.returned_by, at
         one.taken_back_by_name = act.actor.name
         one.save()
-    return _record(act, printing, "清退", rows, returned_by=inputs.returned_by)
+    said = "清退（遗失后找回）" if were_lost else "清退"
+    return _record(act, printing, said, rows, returned_by=inputs.returned_by, were_lost=were_lost)
+
+
+@action(
+    "document_copy.report_loss", label="登记遗失", label_en="Record lost numbered copies", inputs=ReportLoss
+)
+def report_loss(act: Act, inputs: ReportLoss) -> Printing:
+    """Copies that cannot be found: how, since when it is known, to whom it was reported. At once in the register."""
+    printing = _held(act, inputs.printing_id)
+    today = clock.today()
+    if inputs.lost_found_on > today:
+        raise InvalidInputs({"lost_found_on": _("发现日期不能晚于今天，请核对。")})
+    if not inputs.lost_found_on <= inputs.loss_reported_on <= today:
+        raise InvalidInputs({"loss_reported_on": _("报告日期不早于发现日期，不晚于今天，请核对。")})
+    rows = _chosen(
+        printing,
+        inputs,
+        lambda one: one.state not in (COPY.LOST, COPY.DESTROYED),
+        _("份号 %(number)s %(state)s，不能登记遗失。"),
+    )
+    for one in rows:
+        one.state, one.loss = COPY.LOST, inputs.loss
+        one.lost_found_on, one.loss_reported_on = inputs.lost_found_on, inputs.loss_reported_on
+        one.loss_reported_to = inputs.loss_reported_to
+        one.loss_recorded_by_name, one.loss_recorded_at = act.actor.name, clock.now()
+        one.save()
+    return _record(
+        act,
+        printing,
+        "遗失",
+        rows,
+        loss=inputs.loss,
+        found_on=inputs.lost_found_on.isoformat(),
+        reported_on=inputs.loss_reported_on.isoformat(),
+        reported_to=inputs.loss_reported_to,
+    )
 
 
 @action("document_copy.destroy", label="销毁", label_en="Destroy numbered copies", inputs=DestroyCopies)

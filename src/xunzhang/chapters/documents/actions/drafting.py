@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import choices, facts, signers, typed
+from xunzhang.chapters.documents import choices, facts, signers, terms, typed
 from xunzhang.chapters.documents.actions.composing import (
     check_agreement,
     check_minutes,
@@ -81,6 +81,7 @@ NATURE_FIELDS = (
     "disclosure",
     "disclosure_ground",
     "meeting_unit",
+    "secrecy_term",
 )
 FIELD_OF_FACT = {"minutes_of": "reviewing_meeting"}
 CHOSEN = {
@@ -138,6 +139,7 @@ def _check_units(actor: Actor, inputs: DocumentContent) -> None:
     if inputs.meeting_on is not None and inputs.meeting_on > clock.today():
         raise InvalidInputs({"meeting_on": _("会议日期不能晚于今天。")})
     secrecy.require_taken_in(inputs.secrecy)
+    terms.require_term(inputs.secrecy, inputs.secrecy_term)
     _check_relations(actor, inputs)
 
 

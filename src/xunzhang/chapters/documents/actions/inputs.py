@@ -66,6 +66,9 @@ class DocumentContent(ActionInputs):
     attachments: tuple[AttachmentText, ...] = Field(default=(), title="附件", max_length=60)
     urgency: int = Field(default=0, ge=0, le=2, title="紧急程度")
     secrecy: str = Field(default="internal", title="密级", max_length=20)
+    secrecy_term: str = Field(
+        default="", title="保密期限", max_length=10, description="只有涉密公文填写，如“1年”“6个月”"
+    )
 
 
 class DraftDocument(DocumentContent):

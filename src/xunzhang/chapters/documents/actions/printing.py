@@ -95,6 +95,7 @@ def open_printing(act: Act, document: OutgoingDocument, total: int, final: Attac
         document_number=document.document_number,
         title=document.title,
         secrecy=document.matter.secrecy,
+        secrecy_term=document.secrecy_term,
         total=total,
         printed_by=act.actor.person_id or 0,
         printed_by_name=act.actor.name,

@@ -10,7 +10,17 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import choices, dissent, endings, facts, joint, people, queries, signers
+from xunzhang.chapters.documents import (
+    choices,
+    dissent,
+    endings,
+    facts,
+    joint,
+    people,
+    queries,
+    signers,
+    terms,
+)
 from xunzhang.chapters.documents import numbers as series
 from xunzhang.chapters.documents.actions.drafting import REVISABLE_STEPS
 from xunzhang.chapters.documents.copies import are_numbered, least_copies, printing_of
@@ -175,7 +185,7 @@ def outgoing_panel(request: HttpRequest, matter: Matter, actor: Actor) -> Mappin
             for name in LABELS
         },
         **_issued(document, matter, actor),
-        "secrecy": secrecy.label(matter.secrecy),
+        "secrecy": terms.marked(matter.secrecy, document.secrecy_term),
         "urgency": urgency_label(matter.urgency) or _("平件"),
         "concerned": _("、").join(names.get(unit, unit) for unit in document.departments_concerned),
         "negotiations": list(document.negotiations.order_by("pk")),

@@ -23,6 +23,7 @@ class Printing(models.Model):
     document_number = models.CharField(max_length=60)
     title = models.CharField(max_length=300)
     secrecy = models.CharField(max_length=20)
+    secrecy_term = models.CharField(max_length=10, blank=True)  # 保密期限 as printed
     total = models.PositiveIntegerField()
     kept_at = models.CharField(max_length=300, blank=True)
     printed_by = models.BigIntegerField()
@@ -43,13 +44,14 @@ class Printing(models.Model):
 
 
 class NumberedCopy(models.Model):
-    """One copy. It is given once and never to anybody else; afterwards it comes back, and is destroyed."""
+    """One copy. It is given once and never to anybody else; afterwards it comes back, and is destroyed, or is lost."""
 
     class State(models.TextChoices):
         HELD = "held", _("未发出")
         GIVEN = "given", _("已发出")
         RETURNED = "returned", _("已清退")
         DESTROYED = "destroyed", _("已销毁")
+        LOST = "lost", _("遗失")
 
     printing = models.ForeignKey(Printing, on_delete=models.PROTECT, related_name="numbered_copies")
     number = models.PositiveIntegerField()
@@ -77,6 +79,14 @@ class NumberedCopy(models.Model):
     destroyed_by_name = models.CharField(max_length=100, blank=True)
     destroyed_at = models.DateTimeField(null=True)
 
+    # Found to be missing: how, on which day, to whom it was reported; it stays on record when the copy is found again.
+    loss = models.CharField(max_length=300, blank=True)
+    lost_found_on = models.DateField(null=True)
+    loss_reported_on = models.DateField(null=True)
+    loss_reported_to = models.CharField(max_length=200, blank=True)
+    loss_recorded_by_name = models.CharField(max_length=100, blank=True)
+    loss_recorded_at = models.DateTimeField(null=True)
+
     class Meta:
         ordering = ["printing", "number"]
         constraints = [
@@ -86,6 +96,10 @@ class NumberedCopy(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="given") | Q(given_at__isnull=False), name="given_copies_say_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="lost") | Q(loss_reported_on__isnull=False),
+                name="lost_copies_are_reported",
             ),
             models.CheckConstraint(
                 condition=Q(returned_at__isnull=True) | Q(returned_at__gte=F("given_at")),

@@ -52,6 +52,7 @@ class OutgoingDocument(models.Model):
     )
     disclosure = models.CharField(max_length=20, default="proactive")  # article 27
     disclosure_ground = models.CharField(max_length=300, blank=True)
+    secrecy_term = models.CharField(max_length=10, blank=True)  # of a classified one, as printed: 1年, 6个月
     issuing_unit = models.CharField(max_length=40)
     drafting_unit = models.CharField(max_length=40)
     drafted_by = models.BigIntegerField()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from xunzhang.chapters.documents import copies
 from xunzhang.chapters.documents.models import NumberedCopy
 from xunzhang.chapters.documents.registers.book import Asked, Book, Heading, Line, day_of, issuing_units
-from xunzhang.record import secrecy
+from xunzhang.chapters.documents.terms import marked
 from xunzhang.record.actor import Actor
 
 
@@ -20,6 +20,14 @@ def rows(actor: Actor, asked: Asked) -> QuerySet[Any]:
     return NumberedCopy.objects.filter(printing__in=seen.values("pk")).select_related("printing__document")
 
 
+def _state(row: Any) -> str:
+    """Of a lost one, to whom it was reported and when."""
+    shown = str(row.get_state_display())
+    if row.state != NumberedCopy.State.LOST:
+        return shown
+    return f"{shown} {row.loss_reported_on:%Y-%m-%d} {row.loss_reported_to}"
+
+
 def lines(actor: Actor, batch: list[Any]) -> list[Line]:
     """No further query."""
     return [
@@ -27,7 +35,7 @@ def lines(actor: Actor, batch: list[Any]) -> list[Line]:
             (
                 row.printing.document_number,
                 row.printing.title,
-                secrecy.label(row.printing.secrecy),
+                marked(row.printing.secrecy, row.printing.secrecy_term),
                 row.printing.total,
                 row.written,
                 row.recipient,
@@ -37,7 +45,7 @@ def lines(actor: Actor, batch: list[Any]) -> list[Line]:
                 row.returned_by,
                 day_of(row.destroyed_at),
                 "、".join(one for one in (row.destruction_approved_by, row.witness) if one),
-                str(row.get_state_display()),
+                _state(row),
             ),
             row.printing.document.matter_id if row.printing.document is not None else None,
         )
@@ -62,7 +70,7 @@ COPIES = Book(
         Heading(gettext_lazy("退还人"), 10),
         Heading(gettext_lazy("销毁日期"), 11, "day"),
         Heading(gettext_lazy("批准人、监销人"), 14),
-        Heading(gettext_lazy("状态"), 9),
+        Heading(gettext_lazy("状态"), 12),
     ),
     sort="pk",
     rows=rows,

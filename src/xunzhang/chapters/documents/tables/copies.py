@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xunzhang.chapters.documents.models import NumberedCopy, Printing
-from xunzhang.record import secrecy
+from xunzhang.chapters.documents.terms import marked
 from xunzhang.ui.filters import ChoiceFilter, DateRangeFilter, TextFilter
 from xunzhang.ui.tables import Column, Table
 
@@ -16,6 +16,7 @@ TONES = {
     NumberedCopy.State.GIVEN: "note",
     NumberedCopy.State.RETURNED: "good",
     NumberedCopy.State.DESTROYED: "",
+    NumberedCopy.State.LOST: "bad",
 }
 
 
@@ -29,11 +30,12 @@ class PrintingsTable(Table):
     columns = (
         Column("document_number", _("发文字号"), link=_page, whole=True),
         Column("title", _("标题")),
-        Column("secrecy", _("密级"), value=lambda row: secrecy.label(row.secrecy)),
+        Column("secrecy", _("密级"), value=lambda row: marked(row.secrecy, row.secrecy_term)),
         Column("total", _("印制份数"), kind="number"),
         Column("held", _("未发出"), kind="number"),
         Column("given", _("已发出"), kind="number"),
         Column("back", _("已清退、销毁"), kind="number"),
+        Column("lost", _("遗失"), kind="number"),
         Column("kept_at", _("原件保管处所"), minor=True),
         Column("printed_by_name", _("印制人"), minor=True),
         Column("printed_at", _("印制时间"), kind="instant", sort="printed_at"),
@@ -98,6 +100,17 @@ def _handled(row: NumberedCopy) -> Any:
                 "approver": row.destruction_approved_by,
                 "name": row.destroyed_by_name,
                 "witness": row.witness,
+            }
+        )
+    if row.loss_recorded_at is not None:
+        parts.append(
+            _("%(on)s 发现遗失：%(loss)s；%(reported)s 报告%(to)s，%(name)s登记")
+            % {
+                "on": row.lost_found_on,
+                "loss": row.loss,
+                "reported": row.loss_reported_on,
+                "to": row.loss_reported_to,
+                "name": row.loss_recorded_by_name,
             }
         )
     return "；".join(str(one) for one in parts)

@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xunzhang.chapters.documents import choices, copies
+from xunzhang.chapters.documents import choices, copies, terms
 from xunzhang.chapters.documents.actions.copies import (
     DestroyCopies,
     GiveCopies,
     PrintCopies,
     PrintMore,
     RegisterPrinting,
+    ReportLoss,
     TakeBackCopies,
 )
 from xunzhang.chapters.documents.kinds.names import names_of
@@ -42,6 +43,7 @@ def printings(request: HttpRequest) -> Any:
     rows = copies.seen(actor).annotate(
         held=Count("numbered_copies", filter=Q(numbered_copies__state=STATE.HELD)),
         given=Count("numbered_copies", filter=Q(numbered_copies__state=STATE.GIVEN)),
+        lost=Count("numbered_copies", filter=Q(numbered_copies__state=STATE.LOST)),
         back=Count("numbered_copies", filter=Q(numbered_copies__state__in=(STATE.RETURNED, STATE.DESTROYED))),
     )
     answer = PrintingsTable(request, rows.filter(is_void=False)).answer(
@@ -106,7 +108,8 @@ def of(request: HttpRequest, printing_id: int) -> HttpResponse:
         "documents/copies.html",
         {
             "printing": printing,
-            "level": secrecy.label(printing.secrecy),
+            "level": terms.marked(printing.secrecy, printing.secrecy_term),
+            "lost": printing.numbered_copies.filter(state=STATE.LOST).count(),
             "offered": [(one.label, f"{here}?do={one.name}#doing", one is doing) for one in offered],
             "form": form,
             "here": here,
@@ -157,7 +160,15 @@ def _offered(actor: Actor, printing: Printing) -> list[Doing]:
             TakeBackCopies,
             _("登记清退"),
             _("已登记清退。"),
-            first(STATE.GIVEN),
+            first(STATE.GIVEN, STATE.LOST),
+        ),
+        Doing(
+            "lose",
+            "document_copy.report_loss",
+            ReportLoss,
+            _("登记遗失"),
+            _("已登记遗失。"),
+            first(STATE.GIVEN, STATE.RETURNED, STATE.HELD),
         ),
         Doing(
             "destroy",

@@ -55,7 +55,11 @@ _TEXT = ("title", "main_recipients_text", "body", "issued_title", "issued_text")
 _REASONS = ("origin", "reviewing_meeting", "meeting_title", "meeting_on", "basis", "necessity")
 _NEED = ("within_department_powers", "law_already_provides", "government_consent_noted")
 _RARE: tuple[tuple[Promise, tuple[str, ...], tuple[str, str] | None], ...] = (
-    (gettext_lazy("紧急程度、密级和公开"), ("urgency", "secrecy", "disclosure", "disclosure_ground"), None),
+    (
+        gettext_lazy("紧急程度、密级和公开"),
+        ("urgency", "secrecy", "secrecy_term", "disclosure", "disclosure_ground"),
+        None,
+    ),
     (gettext_lazy("从属文件"), ("companion_class", "parent_id"), None),
     (
         gettext_lazy("上行文与提请市委的代拟稿"),
