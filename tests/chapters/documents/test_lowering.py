@@ -79,7 +79,7 @@ def test_nobody_lowers_it_without_saying_why(city: City, draft: OutgoingDocument
 
 
 def test_raising_it_needs_no_reason_and_takes_none(city: City, draft: OutgoingDocument) -> None:
-    kept = inputs_of(draft, secrecy="secret")
+    kept = inputs_of(draft, secrecy="secret", secrecy_term="1年")
     with pytest.raises(InvalidInputs) as caught:
         city.do(DRAFTER, "outgoing_document.revise", **kept, lowering_reason=REASON)
     assert "lowering_reason" in caught.value.errors

@@ -49,8 +49,9 @@ def _ended(ending: DocumentEnding) -> Ended:
 
 
 def of_outgoing(matters: Sequence[Matter]) -> Mapping[int, Ended]:
-    """Matter → what ended its document. One query."""
-    rows = DocumentEnding.objects.filter(document__matter__in=[one.pk for one in matters])
+    """Matter → what ended its document. One query; none for those still under way, which nothing can have ended."""
+    closed = [one.pk for one in matters if one.closed_at is not None]
+    rows = DocumentEnding.objects.filter(document__matter__in=closed)
     return {one.document.matter_id: _ended(one) for one in rows.select_related("document")}
 
 

@@ -323,6 +323,8 @@ def outgoing_notices(matter: Matter, actor: Actor) -> Sequence[Notice]:
     document = matter.outgoing_document
     if document.state not in UNISSUED:
         return ()
+    if document.version == 1:  # a lowering makes another version
+        return _left_open(matter, document, actor)
     lowered = (
         Notice(
             _("密级由“%(was)s”降为“%(now)s”（第 %(version)s 稿，%(who)s）：%(reason)s")
