@@ -260,7 +260,7 @@ def _change(now: int, before: int) -> str:
     """Against last year, in per cent."""
     if not before:
         return "—"
-    return f"{(now - before) / before:+.0%}"
+    return "0%" if now == before else f"{(now - before) / before:+.0%}"
 
 
 def _by_month(key: str, title: str, measure: str, period: Period, this: _Sums, last: _Sums) -> Section:
@@ -268,6 +268,8 @@ def _by_month(key: str, title: str, measure: str, period: Period, this: _Sums, l
     labels = {month: _("%(month)s月") % {"month": month} for month in period.months}
     rows = [(labels[one], now[one], before[one], _change(now[one], before[one])) for one in period.months]
     total = sum(now.values()), sum(before.values())
+    if not any(total):
+        return Section(key, title, (_("月份"), str(period.year), str(period.year - 1), _("同比")), ())
     pairs = [Pair(labels[one], now[one], before[one]) for one in period.months]
     return Section(
         key,

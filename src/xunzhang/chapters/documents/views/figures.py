@@ -14,12 +14,15 @@ from openpyxl.utils import get_column_letter
 from xunzhang.chapters.documents import choices
 from xunzhang.chapters.documents.figures.counting import first_month
 from xunzhang.chapters.documents.figures.reporting import PERIODS, Period, Report, report, sees_everything
+from xunzhang.chapters.documents.figures.summing import tiles
 from xunzhang.chapters.documents.registers.workbook import XLSX
 from xunzhang.kernel import clock
 from xunzhang.record.actions import NotPermitted, perform
 from xunzhang.ui.export import neutral
 from xunzhang.ui.providers import actor_of
 from xunzhang.ui.tables import with_query
+
+PER_CENT = "+0%;-0%;0%"
 
 
 def figures(request: HttpRequest) -> HttpResponse:
@@ -56,6 +59,9 @@ def figures(request: HttpRequest) -> HttpResponse:
         {
             "title": title,
             "report": found,
+            "tiles": tiles(found),
+            "shown": [one for one in found.sections if one.rows],
+            "nothing": [one.title for one in found.sections if not one.rows],
             "years": range(max(today.year, year), oldest - 1, -1),
             "year": year,
             "periods": [(key, label) for key, (_first, _last, label) in PERIODS.items()],
@@ -67,6 +73,13 @@ def figures(request: HttpRequest) -> HttpResponse:
             "xlsx": with_query(here, year=str(year), period=name, unit=unit, export="xlsx"),
         },
     )
+
+
+def _written(value: object) -> object:
+    """What is against last year as a number that can be reckoned with, not as a text."""
+    if isinstance(value, str) and value.endswith("%") and value.strip("+-%").isdecimal():
+        return int(value[:-1]) / 100
+    return neutral(value)
 
 
 def _workbook(title: str, found: Report) -> HttpResponse:
@@ -82,7 +95,10 @@ def _workbook(title: str, found: Report) -> HttpResponse:
         for cell in sheet[2]:
             cell.font = Font(bold=True)
         for row in section.rows:
-            sheet.append([neutral(value) for value in row])
+            sheet.append([_written(value) for value in row])
+            for cell in sheet[sheet.max_row]:
+                if isinstance(cell.value, float) and str(row[cell.column - 1]).endswith("%"):
+                    cell.number_format = PER_CENT
         for at in range(1, len(section.headings) + 1):
             sheet.column_dimensions[get_column_letter(at)].width = 36 if at == 1 else 14
         sheet.freeze_panes = "A3"
