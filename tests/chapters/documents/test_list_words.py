@@ -16,6 +16,7 @@ from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents.models import SearchEntry, UnfinishedIndex
 from xunzhang.chapters.documents.searching import index, titles
 from xunzhang.chapters.documents.searching.tokens import heading, of_headings_with
+from xunzhang.chapters.documents.tables import titles as counted
 
 LETTERS = st.sampled_from("关于印发防汛通知2018年第54号〔〕《》（）、abcXY１２Ａ①é_-㎡ ")
 
@@ -95,6 +96,19 @@ def test_where_many_have_the_words_the_rows_are_read(city, listed):
         draft(city, f"关于防汛的通知{number}")
     with patch.object(titles, "FEW", 2):
         assert len(listed("防汛")) == 3
+
+
+def test_of_very_many_it_says_that_there_are_more(city):
+    for number in range(4):
+        draft(city, f"关于防汛的通知{number}")
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(
+        Account.objects.get(login_name="clerk"), backend="xunzhang.accounts.backends.AccountBackend"
+    )
+    for cap, said in ((2, "2+"), (3, "3+"), (4, "4"), (9, "4")):
+        with patch.object(titles, "FEW", 3), patch.object(counted, "COUNT_CAP", cap):
+            answer = client.get(reverse("documents:outgoing"), {"q": "防汛"})
+            assert answer.context["table"].count_text == said
 
 
 def test_a_changed_title_is_found_by_the_new_words_alone(city, listed):

@@ -4,6 +4,8 @@ What has the words is then asked of the rows themselves, as ever. So the index o
 word; where many have it, the rows are read in their order and the first page is soon full.
 """
 
+from dataclasses import dataclass
+
 from xunzhang.chapters.documents.models import UnfinishedIndex
 from xunzhang.chapters.documents.searching import contents
 from xunzhang.chapters.documents.searching.candidates import Tokens, candidates
@@ -11,11 +13,19 @@ from xunzhang.chapters.documents.searching.seers import seers
 from xunzhang.chapters.documents.searching.tokens import facet, of_headings_with
 from xunzhang.record.actor import Actor
 
-FEW = 500
+FEW = 1200  # more than a list counts to
 
 
-def few_with(actor: Actor, way: str, words: str) -> list[int] | None:
-    """The matters that can have every word, where these are few; None where they are many or the index cannot tell."""
+@dataclass(frozen=True, slots=True)
+class Having:
+    """The newest matters that can have every word; `is_all` where there are no others."""
+
+    matters: list[int]
+    is_all: bool
+
+
+def having(actor: Actor, way: str, words: str) -> Having | None:
+    """Which matters can have every word; None where the index cannot tell. Two queries."""
     every: list[str] = []
     beginnings: list[str] = []
     for word in words.split():
@@ -26,4 +36,4 @@ def few_with(actor: Actor, way: str, words: str) -> list[int] | None:
         return None
     wanted = Tokens((facet(contents.WAY, way), *every), seers(actor), beginnings=tuple(beginnings))
     found = candidates(wanted, None, backwards=False, most=FEW + 1)
-    return found if len(found) <= FEW else None
+    return Having(found[:FEW], len(found) <= FEW)

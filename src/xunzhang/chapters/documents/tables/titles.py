@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from xunzhang.chapters.documents.searching.titles import few_with
+from xunzhang.chapters.documents.searching.titles import Having, having
+from xunzhang.ui.paging import COUNT_CAP, capped_count
 from xunzhang.ui.providers import actor_of
 from xunzhang.ui.tables import Table
 
@@ -16,10 +17,22 @@ class FoundByTitle(Table):
     way: ClassVar[str] = ""
 
     @cached_property
+    def _having(self) -> Having | None:
+        words = self.values.get("q", "")
+        return having(actor_of(self.request), self.way, words) if words else None
+
+    @cached_property
     def narrowed(self) -> QuerySet[Any] | list[Any]:
         rows = super().narrowed
-        words = self.values.get("q", "")
-        if not words or not isinstance(rows, QuerySet):
+        if self._having is None or not self._having.is_all or not isinstance(rows, QuerySet):
             return rows
-        few = few_with(actor_of(self.request), self.way, words)
-        return rows if few is None else rows.filter(matter__in=few)
+        return rows.filter(matter__in=self._having.matters)
+
+    @cached_property
+    def count(self) -> tuple[int, bool]:
+        rows = self.narrowed
+        newest = self._having.matters if self._having is not None and not self._having.is_all else ()
+        # Of many the newest are mostly enough to know that there are more than are counted.
+        if newest and isinstance(rows, QuerySet) and rows.filter(matter__in=newest).count() > COUNT_CAP:
+            return COUNT_CAP, True
+        return capped_count(rows, COUNT_CAP)
