@@ -9,7 +9,6 @@ import pypdfium2
 from PIL import Image
 
 MM = 72 / 25.4
-PAGE_HEIGHT = 297
 RESOLUTION = 600
 
 
@@ -46,6 +45,8 @@ class Page:
     number: int
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...]
+    width: float = 210.0
+    height: float = 297.0
 
     def of_size(self, size: float) -> list[Glyph]:
         return [glyph for glyph in self.glyphs if abs(glyph.size - size) < 0.5]
@@ -73,16 +74,18 @@ def pages_of(pdf: bytes) -> tuple[Page, ...]:
         return tuple(
             Page(
                 place,
-                tuple(_glyph(character) for character in page.chars),
+                tuple(_glyph(character, float(page.height)) for character in page.chars),
                 tuple(_rule(rect) for rect in page.rects),
+                float(page.width) / MM,
+                float(page.height) / MM,
             )
             for place, page in enumerate(opened.pages, start=1)
         )
 
 
-def _glyph(character: dict) -> Glyph:
+def _glyph(character: dict, page_height: float) -> Glyph:
     size = abs(character["size"])
-    baseline = PAGE_HEIGHT - character["matrix"][5] / MM
+    baseline = (page_height - character["matrix"][5]) / MM
     return Glyph(
         character["text"],
         character["fontname"].split("+")[-1],

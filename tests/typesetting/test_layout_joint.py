@@ -7,7 +7,7 @@ import pytest
 from tests.typesetting.conftest import han, notice
 from tests.typesetting.measuring import ink, pages_of
 
-from xunzhang.typesetting.api import seal_places, to_pdf
+from xunzhang.typesetting.api import layout_sentences, seal_places, to_pdf
 from xunzhang.typesetting.model import (
     Document,
     Format,
@@ -303,6 +303,9 @@ def test_the_head_shrinks_until_the_first_page_shows_body(fonts, form, count, ti
     page = pages_of(pdf)[0]
     body = page.find(han(12))
     assert body[0].bottom <= 262
+    if upward and count == 24 and len(title) > 19:
+        return  # The lead stands in the mark alone: see below.
+    assert not layout_sentences(document, fonts)
     assert page.find("某省人民政府：")[0].bottom < body[0].top
     organs = [page.find(name) for name in names]
     boxes = [(organ[0].left, organ[-1].right, organ[0].top, organ[0].bottom) for organ in organs]
@@ -325,3 +328,38 @@ def test_the_head_shrinks_until_the_first_page_shows_body(fonts, form, count, ti
         assert number[-1].right < min(glyph.left for glyph in signers) - CELL
         assert max(glyph.right for glyph in signers) <= 184 - CELL + 0.2
         assert min(glyph.left for glyph in signers) == near(label[-1].right)
+
+
+@pytest.mark.parametrize("count", [12, 16, 18, 20, 24])
+@pytest.mark.parametrize("form", [Format.DOWNWARD, Format.UPWARD])
+def test_the_lead_stands_in_the_mark_alone_where_the_names_of_all_were_too_small(fonts, form, count):
+    """条例 9(5) leaves the choice; under 9 points the names could not be read."""
+    names = NUMEROUS[:count]
+    document = notice(
+        format=form,
+        title="某市甲委员会等部门关于进一步完善某市城市基础设施建设和运营资金保障机制有关问题的请示",
+        issuing_organs=names,
+        signature=names,
+        issuers=tuple(Issuer(name=f"张{name[2]}四") for name in names),
+        main_recipients="某省人民政府",
+        body=(Paragraph(text=han(300)),),
+        issued_text=None,
+    )
+    pdf = to_pdf(document, fonts)
+    pages = pages_of(pdf)
+    mark_end = pages[0].find("某政〔2018〕54号")[0].top
+    marked = [glyph for glyph in pages[0].glyphs if 70 < glyph.top < mark_end and "Serif" in glyph.font]
+    told = layout_sentences(document, fonts)
+    assert pages[0].find(han(12))[0].bottom <= 262
+    if form is Format.UPWARD and count >= 20:
+        assert "".join(glyph.text for glyph in marked) == names[0] + "文件"
+        assert ink(pdf, 1, (20, 60, 195, 90), red=True)[1] == near(72, 0.3)
+        assert "主办机关" in told[0]
+        assert "lead organ" in layout_sentences(document, fonts, "en")[0]
+    else:
+        assert all(name in pages[0].text() for name in names)
+        assert told == ()
+    heights = [glyph.bottom - glyph.top for glyph in marked if glyph.text not in "文件"]
+    assert min(heights) / 25.4 * 72 >= 9
+    signed = "".join(page.text() for page in pages[1:])
+    assert all(name[2] in signed for name in names), "everyone signs"

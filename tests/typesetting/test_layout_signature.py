@@ -5,7 +5,7 @@ from tests.typesetting.conftest import han, notice
 from tests.typesetting.measuring import pages_of
 
 from xunzhang.kernel.errors import UnusableInput
-from xunzhang.typesetting.api import layout_sentences, to_pages_png, to_pdf
+from xunzhang.typesetting.api import layout_sentences, seal_places, to_pages_png, to_pdf
 from xunzhang.typesetting.model import (
     Alignment,
     Attachment,
@@ -17,6 +17,7 @@ from xunzhang.typesetting.model import (
     Issuer,
     Paragraph,
     Seal,
+    SealImpression,
     Table,
 )
 from xunzhang.typesetting.structure import recognise
@@ -107,6 +108,21 @@ def test_text_too_short_to_part_is_refused_with_its_remedy_and_the_preview_says_
     assert layout_sentences(document, fonts, "en") == (refused.value.english,)
     assert to_pages_png(document, fonts)
     assert layout_sentences(short(7, 40), fonts) == ()
+
+
+def test_a_row_goes_with_four_rows_of_seals_where_two_do_not_fit(fonts):
+    organs = (*NAMES[:6], "某市互联网信息管理和大数据工作领导小组办公室")
+    body = (Paragraph(text=han(60)), Paragraph(text=han(60) + "。"))
+    seals = tuple(SealImpression(organ=name, diameter=45) for name in organs)
+    document = notice(
+        signature=organs, seals=seals, body=body, issued_text=None, attachments_note=(), note=han(60)
+    )
+    pages = pages_of(to_pdf(document, fonts))
+    places = seal_places(document, fonts)
+    assert layout_sentences(document, fonts) == ()
+    first = pages[places[0].page - 1]
+    assert first.rows()[0][0].bottom < places[0].top
+    assert set(first.rows()[0][0].text) <= set(han(60) + "。")
 
 
 MEETING = {"format": Format.MINUTES, "title": "", "issued_text": None, "seal": Seal.UNSEALED}

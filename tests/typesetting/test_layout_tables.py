@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 from tests.typesetting.conftest import han, notice
 from tests.typesetting.measuring import ink, pages_of
+from tests.typesetting.standing import outside
 
 from xunzhang.typesetting.api import body_rows, to_pdf
 from xunzhang.typesetting.model import (
@@ -153,6 +154,42 @@ def test_landscape_table_keeps_to_the_turned_type_area(fonts):
         assert max(edge[1] for edge in edges) == near(260, 0.3)
         assert min(edge[2] for edge in edges) >= 28 - 0.3
         assert max(edge[3] for edge in edges) <= 184 + 0.3
+
+
+@pytest.mark.parametrize("length", [20, 300, 1500])
+@pytest.mark.parametrize("lying", [True, False])
+def test_a_header_however_high_keeps_to_the_type_area(fonts, length, lying):
+    """One higher than a page is cut as ordinary rows are: none of it falls off the paper."""
+    rows = tuple(tuple(Cell(text=han(length if column else 2)) for column in range(3)) for _ in range(12))
+    given = Table(columns=(Column(),) * 3, rows=rows, header_rows=2, landscape=lying)
+    attachment = Attachment(title="明细表", body=(given,))
+    document = notice(issued_text=None, body=recognise("请遵照执行。"), attachments=(attachment,))
+    pages = pages_of(to_pdf(document, fonts))
+    assert [glyph for page in pages for glyph in outside(page)] == []
+    text = "".join(glyph.text for page in pages for glyph in page.of_size(12))
+    repeats = 1 if length > 20 else sum("循章循章" in page.text() for page in pages)
+    assert text.count("循章") >= 12 * 2 * (length // 22) + repeats
+
+
+@pytest.mark.parametrize("rows", [2, 6, 9])
+@pytest.mark.parametrize("length", [2, 150])
+@pytest.mark.parametrize("form", [Format.DOWNWARD, Format.UPWARD, Format.ORDER])
+def test_a_table_that_is_all_the_text_shows_rows_on_the_first_page(fonts, rows, length, form):
+    """Title and table do not go to the next page together (7.3.3), nor is the signature alone there."""
+    line = tuple(Cell(text=han(length)) for _ in range(3))
+    given = Table(columns=(Column(),) * 3, rows=((Cell(text="项目"),) * 3, *([line] * rows)))
+    document = notice(
+        format=form,
+        issuing_organs=("某市财政局", "某市教育局", "某市公安局", "某市民政局"),
+        issuers=tuple(Issuer(name="张三") for _ in range(4)),
+        signatory=Signatory(title="市长", name="张三"),
+        body=(given,),
+        issued_text=None,
+    )
+    pages = pages_of(to_pdf(document, fonts))
+    assert "各区人民政府" in pages[0].text()
+    assert pages[0].of_size(12), "rows of the table"
+    assert next(page for page in pages if "2018年11月1日" in page.text()).of_size(12)
 
 
 @pytest.mark.parametrize("pages_before", [0, 1])

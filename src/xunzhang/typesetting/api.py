@@ -10,7 +10,9 @@ import msgspec
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.engine import DOCUMENT, compiler_of, compiling, lay_out, options_of
 from xunzhang.typesetting.font_choice import FontSet, Status, discover, fonts_status
+from xunzhang.typesetting.gbt9704.first_page import is_mark_unreadable
 from xunzhang.typesetting.gbt9704.lone_signature import ends_lying, sentence_of, ways_together
+from xunzhang.typesetting.gbt9704.parameters import number
 from xunzhang.typesetting.gbt9704.prepared import prepare
 from xunzhang.typesetting.gbt9704.settling import Mark, Marks, is_alone, is_settled, rows_worth_trying
 from xunzhang.typesetting.glyphs import GlyphReport, check_glyphs, glyphs_of
@@ -104,7 +106,18 @@ def layout_sentences(
     document: Document, fonts: FontSet | None = None, language: str = "zh"
 ) -> tuple[str, ...]:
     """What the drafter is to be told about the pages before they are printed, in the language; mostly nothing."""
-    return (sentence_of(document)[language.startswith("en")],) if _tiny(document, fonts).is_alone else ()
+    told = [sentence_of(document)] if _tiny(document, fonts).is_alone else []
+    if is_mark_unreadable(document):
+        told.append(
+            (
+                f"联署机关太多，并用各机关名称的发文机关标志字号不足{number('joint_mark_readable'):g}磅，看不清：已单独用主办机关"
+                "名称（《党政机关公文处理工作条例》第九条第五项）。",
+                "So many organs issue it that their names in the mark would be smaller than"
+                f" {number('joint_mark_readable'):g} points: the lead organ stands there alone, as article 9(5) of the"
+                " Regulations on Official Documents allows.",
+            )
+        )
+    return tuple(sentence[language.startswith("en")] for sentence in told)
 
 
 def settled_document(document: Document, fonts: FontSet | None = None) -> dict[str, Any]:

@@ -40,6 +40,14 @@ def head_of(document: Document) -> Head:
     return Head(height, columns, across, pitch)
 
 
+def is_mark_unreadable(document: Document) -> bool:
+    """True when so many organs stand in the mark that their names would be too small to read."""
+    if not _mark_lines(document):
+        return False
+    head = head_of(document)
+    return _mark_size(document, head.mark_columns, head.mark_height) < number("joint_mark_readable")
+
+
 def lower_marks(document: Document) -> tuple[tuple[float, int], ...]:
     """Lesser heights of a joint mark in mm with its columns, as long as its organs can be read from afar."""
     heights = (mark_height(document) * part for part in (0.8, 0.65, 0.5))

@@ -15,7 +15,7 @@ from xunzhang.typesetting.gbt9704.first_page import (
     row_pitch,
 )
 from xunzhang.typesetting.gbt9704.parameters import columns_tried, number, rows_tried
-from xunzhang.typesetting.gbt9704.prepared import prepare
+from xunzhang.typesetting.gbt9704.prepared import prepare, with_readable_mark
 from xunzhang.typesetting.gbt9704.settling import Marks
 from xunzhang.typesetting.model import Document, Table, text_of
 
@@ -28,7 +28,10 @@ def ways_together(document: Document, marks: Marks) -> Iterator[dict[str, Any]]:
 
     First distances of rows, lower joint marks, then distances of characters, at last recipients in the colophon.
     """
+    document = with_readable_mark(document)
     lacking = _lacking(marks)
+    # A page full of seals has room for one row.
+    yield {"kept_rows": 1}
     room = list(_room(document))
     yield from (way for gained, way in room if gained >= lacking)
     if len(document.body) == 1 and not isinstance(document.body[0], Table):
@@ -95,6 +98,12 @@ def sentence_of(document: Document) -> tuple[str, str]:
             " allowed. Divide the row, or write a closing sentence after the table.",
         )
     least = columns_tried()[-1]
+    if len(document.body) > 1 or len(text_of(document.body[0])) > least:
+        return (
+            "印章和附注占满一页，放不下正文的末行，落款会单独成页，这是不允许的。请缩短附注，或者减少联署机关。",
+            "Seals and note fill a page, with no room for a row of the body, so the signature would stand alone, which is"
+            " not allowed. Shorten the note, or let fewer organs sign.",
+        )
     return (
         f"正文太短，必须在首页，首页又放不下印章和成文日期，落款会单独成页，这是不允许的。请把正文写到{least}字以上，"
         "或者缩短标题。",

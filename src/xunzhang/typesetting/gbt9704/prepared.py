@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
+from msgspec import structs
+
 from xunzhang.typesetting.gbt9704.colophon_rows import colophon_row
-from xunzhang.typesetting.gbt9704.first_page import head_of, recipients_in_colophon
+from xunzhang.typesetting.gbt9704.first_page import head_of, is_mark_unreadable, recipients_in_colophon
 from xunzhang.typesetting.gbt9704.parameters import number, parameters
 from xunzhang.typesetting.gbt9704.prepared_pictures import prepared_picture
 from xunzhang.typesetting.gbt9704.prepared_sheet import SHEET, sheet_texts
@@ -58,9 +60,12 @@ def prepare(document: Document, *, recipients_move: bool = False) -> dict[str, A
     Raises UnusableInput naming a required element that lacks.
     """
     require(document)
+    document = with_readable_mark(document)
     signed = bool(document.signature or document.signatory or document.dated_on)
     moved, head = recipients_move or recipients_in_colophon(document), head_of(document)
     body = _blocks(document.body)
+    if isinstance(document.body[0], Table):
+        body[0] = table_block(document.body[0], opens=True)
     # Of a long note of attachments the last goes with the signature, and the body need not.
     kept = signed and not document.attendance and len(document.attachments_note) <= _SHORT_NOTE
     closing = document.body[-1]
@@ -107,8 +112,19 @@ def prepare(document: Document, *, recipients_move: bool = False) -> dict[str, A
         "signed": signed,
         "rows": int(number("rows")),
         "columns": int(number("columns")),
+        "kept_rows": int(number("kept_rows")),
         "colophon": _colophon(document, recipients=moved),
     }
+
+
+def with_readable_mark(document: Document) -> Document:
+    """The document with the lead organ alone in the mark where the names of all would be too small to read.
+
+    条例 第九条第五项 leaves the choice: the names of all the joint organs, or the lead's alone.
+    """
+    if not is_mark_unreadable(document):
+        return document
+    return structs.replace(document, mark=document.issuing_organs[0] + _mark_suffix(document))
 
 
 def texts_by_role(prepared: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -13,19 +13,23 @@ _POINT = 25.4 / 72
 _SIDE = 1.2
 # As part of the page: a header higher than this is not repeated, a row higher than this may be cut.
 _HIGHEST_HEADER, _HIGHEST_ROW = 0.35, 0.4
+# In mm, where a table begins the body.
+_OPENING = 25.0
 _ALIGNMENTS = {CellAlignment.LEFT: "left", CellAlignment.CENTRED: "centre", CellAlignment.RIGHT: "right"}
 
 
-def table_block(table: Table) -> dict[str, Any]:
+def table_block(table: Table, *, opens: bool = False) -> dict[str, Any]:
     """The table as a block of the templates; `runs` is empty, texts are in `cells`, `caption` and `notes`.
 
     A `long` cell may be cut at the end of a page; where the header is so high that it would leave a page hardly any
-    room, `repeats` is False.
+    room, `repeats` is False. Where the table `opens` the body its first rows are cut sooner: the first page shows body.
     """
     placed_all = placed_cells(table)
     heights = {(each.row, each.column): _height(table, each) for each in placed_all}
     page = number("area_width" if table.landscape else "area_height")
     rows = _row_heights(table, placed_all, heights)
+    # A header and the first row under it, and what they may be high.
+    first, opening = table.header_rows, _OPENING if opens else page
     header = [
         max((heights[each.row, each.column] for each in placed_all if each.row == row), default=0.0)
         for row in range(table.header_rows)
@@ -42,7 +46,7 @@ def table_block(table: Table) -> dict[str, Any]:
         "notes": list(table.notes),
         "landscape": table.landscape,
         "tail_from": 0,
-        "repeats": sum(header) <= _HIGHEST_HEADER * page,
+        "repeats": sum(header) <= min(_HIGHEST_HEADER * page, opening),
         "cells": [
             {
                 "row": placed.row,
@@ -56,7 +60,7 @@ def table_block(table: Table) -> dict[str, Any]:
                     heights[placed.row, placed.column],
                     sum(rows[placed.row : placed.row + placed.cell.row_span]),
                 )
-                > _HIGHEST_ROW * page,
+                > min(_HIGHEST_ROW * page, opening if placed.row <= first else page),
             }
             for placed in placed_all
         ],
