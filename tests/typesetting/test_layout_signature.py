@@ -110,19 +110,20 @@ def test_text_too_short_to_part_is_refused_with_its_remedy_and_the_preview_says_
     assert layout_sentences(short(7, 40), fonts) == ()
 
 
-def test_a_row_goes_with_four_rows_of_seals_where_two_do_not_fit(fonts):
+def test_a_row_goes_with_seals_and_note_that_leave_no_room_for_two(fonts):
     organs = (*NAMES[:6], "某市互联网信息管理和大数据工作领导小组办公室")
     body = (Paragraph(text=han(60)), Paragraph(text=han(60) + "。"))
     seals = tuple(SealImpression(organ=name, diameter=45) for name in organs)
-    document = notice(
-        signature=organs, seals=seals, body=body, issued_text=None, attachments_note=(), note=han(60)
-    )
+    document = notice(signature=organs, seals=seals, body=body, issued_text=None, note=han(80))
     pages = pages_of(to_pdf(document, fonts))
     places = seal_places(document, fonts)
     assert layout_sentences(document, fonts) == ()
     first = pages[places[0].page - 1]
     assert first.rows()[0][0].bottom < places[0].top
     assert set(first.rows()[0][0].text) <= set(han(60) + "。")
+    too_much = notice(signature=organs, seals=seals, body=body, issued_text=None, note=han(120))
+    with pytest.raises(UnusableInput, match="请缩短附注"):
+        to_pdf(too_much, fonts)
 
 
 MEETING = {"format": Format.MINUTES, "title": "", "issued_text": None, "seal": Seal.UNSEALED}
