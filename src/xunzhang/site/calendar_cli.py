@@ -112,6 +112,12 @@ def count(start: date, end: date, of_installation: bool) -> None:
 @_by_installation
 def between(start: date, end: date, of_installation: bool) -> None:
     """逐日列出 START 之后至 END（含）的工作日 · list them."""
+    if end < start:
+        raise UnusableInput(
+            f"终日 {end} 早于始日 {start}，请对调两个日期。",
+            "end",
+            f"The end {end} is before the start {start}; swap the two.",
+        )
     for day in _calendar(of_installation).between(start, end):
         click.echo(day)
 

@@ -51,6 +51,7 @@ def test_years_with_their_source():
         (("add", "2018-09-28", "三天"), "working_days", "不是整数", "not a whole number"),
         (("add", "2018-09-28", "--", "-3"), "working_days", "不能为负数", "cannot be negative"),
         (("count", "2018-09-28", "later"), "end", "不是日期", "is not a date"),
+        (("between", "2018-10-10", "2018-09-01"), "end", "早于始日", "is before the start"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_one_sentence(arguments, field, zh, en):
