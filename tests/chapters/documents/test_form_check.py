@@ -31,6 +31,13 @@ def test_what_we_print_ourselves_conforms(city: City) -> None:
     status, page = sent(logged_in("clerk"), to_pdf(on_paper(document)), "ours.pdf")
     assert status == 200
     assert "没有硬性不符合的项目" in page
+    assert "±0.6字" in page
+    assert " cells" not in page
+    folded = page.split("print-whole")[
+        -1
+    ]  # what is met comes last: folded on the screen, printed with the rest
+    assert folded.startswith('"><summary>')
+    assert "badge good" in folded[:200]
     assert "GB/T 9704-2012" in page
     assert not Attachment.objects.exists()
 

@@ -17,6 +17,8 @@ from xunzhang.ui.fields import Field
 from xunzhang.ui.forms import Form
 from xunzhang.ui.providers import actor_of
 
+UNITS = {"cells": ("字", "characters"), "rows": ("行", "rows")}  # of the tolerances of `checking`
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -38,8 +40,18 @@ class Group:
     lines: tuple[Line, ...]
 
 
+def _in_language(tolerance: str, at: int) -> str:
+    """`±0.6 cells` → ±0.6字 on a Chinese page, characters on an English one."""
+    number, _space, unit = tolerance.rpartition(" ")
+    return (
+        f"{number}{UNITS[unit][0]}"
+        if unit in UNITS and at == 0
+        else (f"{number} {UNITS[unit][1]}" if unit in UNITS else tolerance)
+    )
+
+
 def _line(finding: Finding, at: int) -> Line:
-    tolerance = f" {finding.tolerance}" if finding.tolerance else ""
+    tolerance = f" {_in_language(finding.tolerance, at)}" if finding.tolerance else ""
     return Line(
         element=finding.element[at],
         clause=f"{finding.standard} {finding.clause}".strip(),
