@@ -12,6 +12,7 @@ from tests.chapters.documents.way import make
 from tests.city import City
 
 from xunzhang.accounts.models import Account
+from xunzhang.chapters.documents import previewing
 from xunzhang.chapters.documents.models import NumberedCopy, OutgoingDocument, Printing
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.documents.registers.book import Asked
@@ -62,6 +63,17 @@ def test_it_is_printed_after_the_level(city: City, term: str, printed: str) -> N
 
 def test_the_drafting_page_asks_for_it(city: City) -> None:
     assert "保密期限" in browser("clerk").get(reverse("documents:draft")).content.decode()
+
+
+def test_the_preview_beside_the_text_bears_it_too(city: City) -> None:
+    typed = {
+        "title": "关于有关事项的通知",
+        "body": "请办理。",
+        "secrecy": "confidential",
+        "secrecy_term": "6个月",
+    }
+    assert previewing.paper_of(typed, "WH-GO").classified_until == "6个月"
+    assert previewing.paper_of({**typed, "secrecy": "internal"}, "WH-GO").classified_until == ""
 
 
 # lost copies

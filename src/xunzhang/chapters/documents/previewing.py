@@ -102,6 +102,7 @@ def paper_of(content: Content, unit: str) -> Document:
         mark=minutes_mark(name, str(content.get("reviewing_meeting", ""))) if is_minutes else "",
         copy_number=NOT_A_COPY if classified else "",
         classification=classified,
+        classified_until=str(content.get("secrecy_term", "")).strip() if classified else "",
         urgency=URGENCY_PRINTED.get(int(urgency) if urgency.isdecimal() and len(urgency) < 3 else 0, ""),
         main_recipients="" if is_minutes else str(content.get("main_recipients_text", "")).strip(),
         issuers=(Issuer(name=signer.name),) if signer and form is Format.UPWARD else (),
