@@ -88,7 +88,7 @@ def restricted(city: City, settings: Any) -> OutgoingDocument:
     """A confidential document before the principal of the General Office, who is cleared as little as the checker."""
     settings.SECRECY_CEILING = "secret"
     Account.objects.filter(login_name__in=("clerk", "mayor")).update(clearance="secret")
-    document = drafted(city, title=TITLE, secrecy="confidential")
+    document = drafted(city, title=TITLE, secrecy="confidential", secrecy_term="1年")
     city.do("clerk", "outgoing_document.submit", document_id=document.pk)
     return document
 
@@ -96,7 +96,7 @@ def restricted(city: City, settings: Any) -> OutgoingDocument:
 def test_nobody_drafts_what_they_may_not_read_themselves(city: City, settings: Any) -> None:
     settings.SECRECY_CEILING = "secret"
     with pytest.raises(InvalidInputs) as refused:
-        city.do("clerk", DRAFT, **rules_issue(secrecy="confidential"))
+        city.do("clerk", DRAFT, **rules_issue(secrecy="confidential", secrecy_term="1年"))
     assert set(refused.value.errors) == {"secrecy"}
     assert not Matter.objects.exists()
 
@@ -281,7 +281,7 @@ def test_readings_by_the_api_are_on_record(city: City, restricted: OutgoingDocum
 def test_reading_a_draft_to_change_it_is_on_record(city: City, settings: Any, browser: Browser) -> None:
     settings.SECRECY_CEILING = "secret"
     Account.objects.filter(login_name="clerk").update(clearance="secret")
-    document = drafted(city, title=TITLE, secrecy="confidential")
+    document = drafted(city, title=TITLE, secrecy="confidential", secrecy_term="1年")
     assert browser("clerk").get(f"/documents/outgoing/{document.pk}/revise").status_code == 200
     assert readings(document) == 1
 

@@ -17,11 +17,12 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
+_LOADER = _Loader
 
 
 def load(text: str) -> Any:
     """The data of a YAML text. Raises yaml.YAMLError."""
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a safe one
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - it is a safe one
 
 
 def load_own(package: str, name: str) -> Any:

@@ -61,8 +61,6 @@ def test_54_4_a_a_reason_lets_nobody_below_the_leaders_sign(assessed, signers):
             {"document_kind": "notice", "direction": "downward", "recipient_class": "superior_government"},
             "上行",
         ),
-        ({"document_kind": "report", "direction": "downward", "recipient_class": "subordinate"}, "上行文"),
-        ({"document_kind": "request_for_instructions"}, "上行文"),
     ],
 )
 def test_54_what_goes_up_is_never_assessed_as_something_else(assessed, changes, says):

@@ -52,8 +52,7 @@ def any_document(draw, vocabulary):
         fact = vocabulary.action(SIGN).facts[name]
         values = [True, False] if fact.type == "boolean" else sorted(set(fact.values) - {"minutes"})
         facts[name] = draw(st.sampled_from(values))
-    kind, recipient = facts["document_kind"], facts["recipient_class"]
-    if kind in ("report", "request_for_instructions") or recipient == "superior_government":
+    if facts["recipient_class"] == "superior_government":
         facts["direction"] = "upward"  # anything else is impossible
     facts["signer_roles"] = draw(st.sampled_from(sorted(HOLDERS.values())))
     return facts
