@@ -111,9 +111,9 @@ def layout_sentences(
         told.append(
             (
                 f"联署机关太多，并用各机关名称的发文机关标志字号不足{number('joint_mark_readable'):g}磅，看不清：已单独用主办机关"
-                "名称（《党政机关公文处理工作条例》第九条第五项）。",
+                "名称（《党政机关公文处理工作条例》第九条第四项）。",
                 "So many organs issue it that their names in the mark would be smaller than"
-                f" {number('joint_mark_readable'):g} points: the lead organ stands there alone, as article 9(5) of the"
+                f" {number('joint_mark_readable'):g} points: the lead organ stands there alone, as article 9(4) of the"
                 " Regulations on Official Documents allows.",
             )
         )

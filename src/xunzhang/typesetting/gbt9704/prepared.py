@@ -120,7 +120,7 @@ def prepare(document: Document, *, recipients_move: bool = False) -> dict[str, A
 def with_readable_mark(document: Document) -> Document:
     """The document with the lead organ alone in the mark where the names of all would be too small to read.
 
-    条例 第九条第五项 leaves the choice: the names of all the joint organs, or the lead's alone.
+    条例 第九条第四项 leaves the choice: the names of all the joint organs, or the lead's alone.
     """
     if not is_mark_unreadable(document):
         return document
