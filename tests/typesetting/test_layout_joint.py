@@ -333,7 +333,7 @@ def test_the_head_shrinks_until_the_first_page_shows_body(fonts, form, count, ti
 @pytest.mark.parametrize("count", [12, 16, 18, 20, 24])
 @pytest.mark.parametrize("form", [Format.DOWNWARD, Format.UPWARD])
 def test_the_lead_stands_in_the_mark_alone_where_the_names_of_all_were_too_small(fonts, form, count):
-    """条例 9(5) leaves the choice; under 9 points the names could not be read."""
+    """条例 9(4) leaves the choice; under 9 points the names could not be read."""
     names = NUMEROUS[:count]
     document = notice(
         format=form,
