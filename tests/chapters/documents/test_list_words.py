@@ -10,11 +10,12 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.chapters.documents.incoming_way import registered
-from tests.chapters.documents.way import SHORT, do, inputs_of, make
+from tests.chapters.documents.way import SHORT, do, inputs_of, make, walk
 
 from xunzhang.accounts.models import Account
-from xunzhang.chapters.documents.models import SearchEntry, UnfinishedIndex
+from xunzhang.chapters.documents.models import IncomingDocument, SearchEntry, UnfinishedIndex
 from xunzhang.chapters.documents.searching import index, titles
+from xunzhang.chapters.documents.searching.finding import Wanted, find
 from xunzhang.chapters.documents.searching.tokens import heading, of_headings_with
 from xunzhang.chapters.documents.tables import titles as counted
 
@@ -143,3 +144,19 @@ def test_while_the_index_is_made_anew_lists_leave_nothing_out(city, listed):
     with CaptureQueriesContext(connection) as queries:
         assert listed("防汛") == ["关于防汛的通知"]
     assert any("documents_search_" in one["sql"] for one in queries)
+
+
+def test_whoever_sent_it_to_others_finds_the_deliveries_in_the_list_and_the_document_in_the_search(
+    city, listed
+):
+    document = walk(city, draft(city, "关于桥梁检测的通知"), "end")
+    openers = set(IncomingDocument.objects.values_list("matter__opened_by", flat=True))
+    (sender,) = Account.objects.filter(person__in=openers)
+    shown = listed("桥梁", "incoming", sender.login_name)
+    with patch.object(titles, "FEW", -1):
+        assert shown == listed("桥梁", "incoming", sender.login_name)
+    assert len(shown) == IncomingDocument.objects.count() == 2
+    found = find(city.actor(sender.login_name), Wanted("桥梁")).rows
+    assert [one.pk for one in found] == [document.matter_id]
+    received = find(city.actor("finance-clerk"), Wanted("桥梁")).rows
+    assert [one.is_incoming for one in received] == [True]

@@ -46,6 +46,7 @@ _CLEAN: dict[int, str | int] = dict.fromkeys(range(32), " ") | {
 # First letters of the facets.
 WAY, KIND, DIRECTION, STATE, UNIT, SECRECY = "d", "k", "r", "s", "u", "l"
 PERSON, POOL, SEEN_BY_UNIT, UNDER_WAY = "p", "g", "v", "o"
+DELIVERED_BY = "c"  # whoever sent it to the unit: of hundreds of copies a search does not look at one
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Content:
     parts: dict[str, list[str]] = field(default_factory=lambda: {part: [] for part in PARTS})
     facets: set[str] = field(default_factory=set)
     has_unread_files: bool = False
+    is_delivery: bool = False
 
     def say(self, part: str, *texts: str) -> None:
         """Add texts to a part, with blanks joined and digits and letters of half width."""
@@ -136,6 +138,7 @@ def _incoming(found: Mapping[int, Content], matters: list[int]) -> None:
         content.say(PARTY, row.sender)
         sent = row.sent_document
         if sent is not None:
+            content.is_delivery = True
             content.say(BODY, sent.body, sent.issued_title, sent.issued_text, sent.note)
             for one in sent.attachments:
                 content.say(BODY, str(one.get("title", "")), str(one.get("text", "")))
@@ -170,7 +173,8 @@ def _of_every_kind(found: Mapping[int, Content], rows: Mapping[int, Matter]) -> 
     """Instructions, notes of the procedure, and whoever has or had it in hand."""
     by_process = {row.process_id: found[pk] for pk, row in rows.items() if row.process_id is not None}
     for pk, row in rows.items():
-        found[pk].facets |= {facet(SECRECY, row.secrecy), facet(PERSON, row.opened_by)}
+        opener = DELIVERED_BY if found[pk].is_delivery else PERSON
+        found[pk].facets |= {facet(SECRECY, row.secrecy), facet(opener, row.opened_by)}
         if not found[pk].parts[TITLE]:
             found[pk].say(TITLE, row.title)
     _opinions(Instruction, "matter", ("person_name", "text"), found)

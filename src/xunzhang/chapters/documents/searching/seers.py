@@ -8,9 +8,13 @@ from xunzhang.record.actor import Actor
 
 
 def seers(actor: Actor) -> tuple[str, ...]:
-    """The tokens of what the actor may have to do with: more than may be seen perhaps, never less."""
-    people = [actor.person_id, *delegators_of(actor.person_id or 0)]
-    found = [facet(contents.PERSON, one) for one in people]
+    """The tokens of what the actor may have to do with, but for what was delivered by the actor to others.
+
+    More than may be seen perhaps, never less.
+    """
+    delegators = delegators_of(actor.person_id or 0)
+    found = [facet(contents.PERSON, one) for one in (actor.person_id, *delegators)]
+    found += [facet(contents.DELIVERED_BY, one) for one in delegators]
     found += [facet(contents.POOL, one) for one in sorted(actor.pools)]
     found += [facet(contents.SEEN_BY_UNIT, one) for one in sorted(actor.units)]
     if queries.sees_all_under_way(actor):

@@ -34,6 +34,7 @@ def having(actor: Actor, way: str, words: str) -> Having | None:
         beginnings += begun
     if not (every or beginnings) or UnfinishedIndex.objects.exists():
         return None
-    wanted = Tokens((facet(contents.WAY, way), *every), seers(actor), beginnings=tuple(beginnings))
+    who = (*seers(actor), facet(contents.DELIVERED_BY, actor.person_id))
+    wanted = Tokens((facet(contents.WAY, way), *every), who, beginnings=tuple(beginnings))
     found = candidates(wanted, None, backwards=False, most=FEW + 1)
     return Having(found[:FEW], len(found) <= FEW)
