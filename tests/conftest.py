@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import get_ident
 from typing import Any
 
@@ -22,11 +24,14 @@ hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
 
 pytest_plugins = ["tests.browsing", "tests.city"]
+_files = TemporaryDirectory(prefix="xunzhang-attachments-", ignore_cleanup_errors=True)
 
 
 def pytest_configure() -> None:
     """The English pages are tested too: compile what changed. A test database need not survive a power cut."""
     catalogues.compile_all()
+    # Each process by itself: the same document is the same file, and one test changes a file to see it refused.
+    settings.ATTACHMENTS = Path(_files.name)
     settings.RECOGNISE = []  # scans wait; tests do the work themselves, on the test's own database
     options = settings.DATABASES["default"].get("OPTIONS", {})
     if "init_command" in options:
