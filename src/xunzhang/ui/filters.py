@@ -48,6 +48,27 @@ class Filter:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """A filter with what was typed, for the template."""
+
+    filter: Filter
+    values: tuple[str, ...]
+    problem: str
+
+    @property
+    def kind(self) -> str:
+        return self.filter.kind  # type: ignore[attr-defined,no-any-return]
+
+    @property
+    def value(self) -> str:
+        return self.values[0]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        return list(zip(self.filter.parameters(), self.values, strict=True))
+
+
 @dataclass(frozen=True)
 class TextFilter(Filter):
     """Contains the words, in any of `fields`. Where a search index exists, pass `search(rows, words)`."""

@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xunzhang.ui import paging
 from xunzhang.ui.export import EXPORTS, ROW_CAP
-from xunzhang.ui.filters import Filter, read
+from xunzhang.ui.filters import Filter, FilterField, read
 from xunzhang.ui.models import SavedView
 from xunzhang.ui.providers import actor_or_none
 from xunzhang.ui.queries import saved_views
@@ -113,27 +113,6 @@ class Heading:
     url: str
     sorted: str  # "", ascending, descending
     column: Column
-
-
-@dataclass(frozen=True, slots=True)
-class FilterField:
-    """A filter with what was typed, for the template."""
-
-    filter: Filter
-    values: tuple[str, ...]
-    problem: str
-
-    @property
-    def kind(self) -> str:
-        return self.filter.kind  # type: ignore[attr-defined,no-any-return]
-
-    @property
-    def value(self) -> str:
-        return self.values[0]
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        return list(zip(self.filter.parameters(), self.values, strict=True))
 
 
 class Table:

@@ -1,12 +1,13 @@
 """The drafting page in a real browser: the page that follows, paste from Word, what is not lost, checks that jump and let go."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.browsing import assert_accessible, assert_fits
 from tests.chapters.documents.way import SHORT, inputs_of, make
 from tests.city import City
@@ -68,6 +69,11 @@ def body(page: Page) -> Any:
 
 def kept(page: Page) -> None:
     expect(page.locator("[data-kept]")).to_contain_text("已暂存")
+
+
+def saved(page: Page) -> None:
+    """The matter's page, which follows a save: the drafting page has the same heading."""
+    expect(page).to_have_url(re.compile(r"/matters/\d+"))
 
 
 def test_the_page_follows_and_only_what_changed_is_sent(clerk: Page) -> None:
@@ -149,7 +155,7 @@ def test_attachments_are_added_put_in_order_and_printed(clerk: Page) -> None:
     expect(page.locator('[name="attachment_title"]').first).to_have_value("联系人名单")
     expect(page.locator(".sheet")).to_have_count(4)
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.locator("h1")).to_contain_text(document.title)
+    saved(page)
     document.refresh_from_db()
     assert [one["title"] for one in document.attachments] == ["联系人名单", "任务分工表"]
 
@@ -172,6 +178,25 @@ def test_paste_from_word_keeps_paragraphs_numbers_and_tables(clerk: Page) -> Non
     expect(page.locator(".gutter .table")).to_have_count(3)
     page.keyboard.press("Control+z")
     expect(body(page)).to_have_value("请看。")
+
+
+def test_kept_is_said_only_when_nothing_newer_waits(clerk: Page) -> None:
+    """The first answer arrives while more is typed: it must not pass for the keeping of that."""
+    page = clerk
+    page.goto(DRAFT)
+    waiting: list[Route] = []
+    page.route("**/draft/keep", lambda route: waiting.append(route) if not waiting else route.continue_())
+    page.evaluate("Date.now = () => 1542931200000")  # all of it within one millisecond
+    page.locator("#field-title").fill("武汉市人民政府关于防汛工作的通知")
+    with page.expect_request("**/draft/keep"):
+        body(page).focus()
+    body(page).fill("一、没有保存的正文")
+    with page.expect_response("**/draft/keep"):
+        waiting[0].continue_()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(page.locator("[data-kept]")).to_have_text("正在输入")
+    kept(page)
+    assert DraftInProgress.objects.get().content["body"] == "一、没有保存的正文"
 
 
 def test_a_new_draft_survives_the_death_of_the_page(at_desk: BrowserContext) -> None:
@@ -229,7 +254,7 @@ def test_a_page_that_dies_without_a_connection_loses_nothing(at_desk: BrowserCon
     page.get_by_role("link", name="恢复这些修改").click()
     expect(body(page)).to_have_value("断网时写的正文。")
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.locator("h1")).to_contain_text(document.title)
+    saved(page)
     document.refresh_from_db()
     assert document.body == "断网时写的正文。"
 
@@ -261,7 +286,7 @@ def test_somebody_elses_newer_version_is_shown_before_mine_is_saved(clerk: Page)
     expect(body(page)).to_have_value("请尽快做好有关工作。")
     assert_accessible(page)
     page.get_by_role("button", name="已对照新稿，以我的文稿为准").click()
-    expect(page.locator("h1")).to_contain_text(document.title)
+    saved(page)
     document.refresh_from_db()
     assert (document.version, document.body) == (3, "请尽快做好有关工作。")
 

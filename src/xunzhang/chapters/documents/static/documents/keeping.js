@@ -6,7 +6,8 @@ const said = form.querySelector("[data-kept]");
 const key = form.elements.draft_key.value;
 const mine = `xunzhang-draft:${form.dataset.person}:`;
 const LOCAL_WAIT = 250, SERVER_WAIT = 3000, RETRY_WAIT = 5000;
-let localTimer = 0, serverTimer = 0, sending = null, typedAt = 0, confirmedAt = 0;
+// Changes are counted, not timed: two of them may fall into one millisecond.
+let localTimer = 0, serverTimer = 0, sending = null, typedAt = 0, changes = 0, confirmed = 0;
 
 function typed() {
   const found = new FormData(form);
@@ -18,7 +19,7 @@ function say(sentence, failed) {
   said.classList.toggle("failed", Boolean(failed));
 }
 function onThisMachine() {
-  if (confirmedAt >= typedAt) return;
+  if (confirmed === changes) return;
   try {
     localStorage.setItem(mine + key, JSON.stringify({ at: typedAt, fields: [...typed().entries()] }));
   } catch (full) {
@@ -37,18 +38,18 @@ async function post(fields, leaving = false) {
 }
 async function onServer(leaving = false) {
   clearTimeout(serverTimer);
-  if (form.inert || confirmedAt >= typedAt) return true;
+  if (form.inert || confirmed === changes) return true;
   if (sending) { await sending; return onServer(leaving); }
-  const of = typedAt;
+  const of = changes;
   sending = (async () => {
     try {
       const { ok, found } = await post([...typed().entries()], leaving);
       if (!ok) { say(found.problem, true); return false; }
-      confirmedAt = of;
-      if (typedAt === of) clearTimeout(localTimer);
-      if (typedAt === of) localStorage.removeItem(mine + key);
-      const at = new Date();
-      say(found.newer || `${form.dataset.saysKept} ${at.toTimeString().slice(0, 5)}`, Boolean(found.newer));
+      confirmed = of;
+      const all = changes === of;
+      if (all) { clearTimeout(localTimer); localStorage.removeItem(mine + key); }
+      const kept = all ? `${form.dataset.saysKept} ${new Date().toTimeString().slice(0, 5)}` : form.dataset.saysUnsaved;
+      say(found.newer || kept, Boolean(found.newer));
       return true;
     } catch (gone) {
       if (!(gone instanceof TypeError)) throw gone;
@@ -63,6 +64,7 @@ async function onServer(leaving = false) {
 }
 
 form.addEventListener("draft:typed", () => {
+  changes += 1;
   typedAt = Date.now();
   if (!said.classList.contains("failed")) say(form.dataset.saysUnsaved);
   clearTimeout(localTimer);
@@ -70,17 +72,17 @@ form.addEventListener("draft:typed", () => {
   clearTimeout(serverTimer);
   serverTimer = setTimeout(() => onServer(), SERVER_WAIT);
 });
-form.addEventListener("focusout", () => { if (typedAt > confirmedAt) onServer(); });
+form.addEventListener("focusout", () => { if (changes > confirmed) onServer(); });
 window.addEventListener("online", () => onServer());
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden" && typedAt > confirmedAt) { onThisMachine(); onServer(true); }
+  if (document.visibilityState === "hidden" && changes > confirmed) { onThisMachine(); onServer(true); }
 });
-window.addEventListener("pagehide", () => { if (typedAt > confirmedAt) onThisMachine(); });
+window.addEventListener("pagehide", () => { if (changes > confirmed) onThisMachine(); });
 
 // Saving waits until the server has what is typed: were it to fail, nothing would be lost.
 let goes = false;
 form.addEventListener("submit", (event) => {
-  if (goes || typedAt <= confirmedAt) return;
+  if (goes || changes === confirmed) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   const button = event.submitter;
