@@ -51,9 +51,17 @@ def unfold(page: Page, heading: str) -> None:
     page.locator("details.unfold", has=page.get_by_role("heading", name=heading)).locator("summary").click()
 
 
-def press(page: Page, button: str) -> None:
+def press_and_wait(page: Page, button: str) -> None:
+    """Press, and wait for the page that answers: the drafting form is sent only after its text was kept."""
+    page.evaluate("document.documentElement.dataset.before = ''")
     page.get_by_role("button", name=button, exact=True).first.click()
+    expect(page.locator("html[data-before]")).to_have_count(0, timeout=30_000)
     page.wait_for_load_state()
+
+
+def press(page: Page, button: str) -> None:
+    """The same, and nothing was wrong with what was filled in."""
+    press_and_wait(page, button)
     expect(page.locator("main")).not_to_contain_text("请更正")
 
 

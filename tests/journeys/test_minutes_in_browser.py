@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browsing import assert_accessible, assert_fits
 from tests.city import City
-from tests.journeys.at_the_desk import DESK, at, do, fill, press, to_the_recipients
+from tests.journeys.at_the_desk import DESK, at, do, fill, press, press_and_wait, to_the_recipients
 
 from xunzhang.chapters.documents.models import OutgoingDocument, SealUse
 from xunzhang.record import journal
@@ -47,8 +47,7 @@ def test_minutes_from_the_draft_to_the_recipients(browser_page: Page, sign_in: A
         },
     )
     # A coordination meeting has no minutes (R20).
-    page.get_by_role("button", name="保存草稿", exact=True).first.click()
-    page.wait_for_load_state()
+    press_and_wait(page, "保存草稿")
     expect(page.locator("main")).to_contain_text("碰头会议不印发纪要")
     fill(page, {"reviewing_meeting": "executive_meeting"})
     press(page, "保存草稿")

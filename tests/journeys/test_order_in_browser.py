@@ -14,6 +14,7 @@ from tests.journeys.at_the_desk import (
     draft,
     fill,
     press,
+    press_and_wait,
     take_up,
     to_the_check,
     to_the_recipients,
@@ -60,8 +61,7 @@ def test_an_order_waits_for_its_meeting_and_for_the_mayor(
 
     page = at(sign_in, "mayor")
     take_up(page, TITLE)
-    page.get_by_role("button", name="签发", exact=True).first.click()
-    page.wait_for_load_state()
+    press_and_wait(page, "签发")
     expect(page.locator("main")).to_contain_text("提交常务会议审议后，登记会议名称和日期。")
     assert_accessible(page)
     document = OutgoingDocument.objects.get()
@@ -72,8 +72,7 @@ def test_an_order_waits_for_its_meeting_and_for_the_mayor(
     page.goto(f"/matters/{document.matter_id}")
     page.get_by_role("link", name="登记重大事项的决定").click()
     fill(page, {"meeting_kind": "thematic_meeting", **MEETING})
-    page.get_by_role("button", name="登记重大事项的决定", exact=True).click()
-    page.wait_for_load_state()
+    press_and_wait(page, "登记重大事项的决定")
     expect(page.locator("main")).to_contain_text("第六条")
     assert not document.matter.major_decisions.exists()
     fill(page, {"meeting_kind": "executive_meeting"})

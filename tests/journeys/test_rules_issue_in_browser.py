@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browsing import assert_accessible, assert_fits
 from tests.city import City
+from tests.journeys.at_the_desk import at, press, take_up, to_the_recipients
 
-from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
 from xunzhang.kernel.numerals import to_chinese
 from xunzhang.record import journal
@@ -19,25 +19,6 @@ from xunzhang.site.demonstration import PASSWORD
 
 TITLE = "武汉市人民政府关于印发武汉市人民政府工作规则的通知"
 pytestmark = pytest.mark.browser
-
-
-def as_account(sign_in: Callable[[Any], Page], login: str) -> Page:
-    """The same browser with another person's session, at the inbox."""
-    page = sign_in(Account.objects.get(login_name=login))
-    page.goto("/")
-    return page
-
-
-def take_up(page: Page) -> None:
-    """Open the notice from the inbox."""
-    page.get_by_role("link", name=TITLE).first.click()
-    expect(page.locator("h1")).to_contain_text(TITLE)
-
-
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).first.click()
-    page.wait_for_load_state()
-    expect(page.locator("main")).not_to_contain_text("请更正")
 
 
 def test_the_rules_own_issue_from_draft_to_receipt(
@@ -67,42 +48,34 @@ def test_the_rules_own_issue_from_draft_to_receipt(
     assert_fits(page)
     press(page, "送审")
 
-    page = as_account(sign_in, "general-office-principal")
-    take_up(page)
+    page = at(sign_in, "general-office-principal")
+    take_up(page, TITLE)
     press(page, "部门审签")
     for login in ("justice-principal", "finance-principal"):
-        page = as_account(sign_in, login)
-        take_up(page)
+        page = at(sign_in, login)
+        take_up(page, TITLE)
         page.get_by_role("group", name="是否同意").get_by_label("同意", exact=True).check()
         page.get_by_label("会签意见").fill("同意。")
         press(page, "会签")
-    page = as_account(sign_in, "checker")
-    take_up(page)
+    page = at(sign_in, "checker")
+    take_up(page, TITLE)
     page.get_by_label("办理意见").fill("经审核，拟同意，请呈批。")
     press(page, "审核（核稿）")
-    page = as_account(sign_in, "executive-vice-mayor")
-    take_up(page)
+    page = at(sign_in, "executive-vice-mayor")
+    take_up(page, TITLE)
     page.get_by_label("意见", exact=False).first.fill("同意，请市长签发。")
     press(page, "分管领导审核")
-    page = as_account(sign_in, "mayor")
-    take_up(page)
+    page = at(sign_in, "mayor")
+    take_up(page, TITLE)
     page.get_by_label("意见", exact=False).first.fill("同意印发。")
     press(page, "签发")
-    for login, button in (
-        ("dispatching-clerk", "复核"),
-        ("dispatching-clerk", "编号"),
-        ("printing-clerk", "用印"),
-        ("dispatching-clerk", "分发"),
-    ):
-        page = as_account(sign_in, login)
-        take_up(page)
-        press(page, button)
+    to_the_recipients(sign_in, TITLE)
     document = OutgoingDocument.objects.get()
     assert document.document_number == "武政〔2018〕54号"
     assert document.state == OutgoingDocument.State.DISTRIBUTED
 
-    page = as_account(sign_in, "district-clerk")
-    take_up(page)
+    page = at(sign_in, "district-clerk")
+    take_up(page, TITLE)
     expect(page.locator("main")).to_contain_text("武政〔2018〕54号")
     page.get_by_label("阅知").check()
     press(page, "签收")

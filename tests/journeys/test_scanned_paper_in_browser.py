@@ -10,7 +10,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from tests.browsing import assert_accessible, assert_fits
 from tests.city import City
-from tests.journeys.test_urgent_telegram_in_browser import OFFICE, TITLE, as_account, press, telegram
+from tests.journeys.at_the_desk import at, press
+from tests.journeys.test_urgent_telegram_in_browser import OFFICE, TITLE, telegram
 
 from xunzhang.chapters.documents import recognising
 from xunzhang.chapters.documents.models import IncomingDocument
@@ -37,7 +38,7 @@ def scanned(folder: Path) -> Path:
 def test_from_the_scanner_to_the_register(
     browser_page: Page, sign_in: Callable[[Any], Page], city: City, tmp_path: Path
 ) -> None:
-    page = as_account(sign_in, "receiving-clerk")
+    page = at(sign_in, "receiving-clerk")
     page.get_by_role("link", name="收文", exact=True).click()
     page.get_by_role("link", name="收文登记", exact=True).click()
     page.get_by_label("文件").set_input_files(scanned(tmp_path))
@@ -49,7 +50,7 @@ def test_from_the_scanner_to_the_register(
     assert_accessible(page)
     assert_fits(page)
     page.get_by_role("link", name="不等识别，直接填写").click()
-    assert page.get_by_label("标题").input_value() == "20181101083000"
+    expect(page.get_by_label("标题")).to_have_value("20181101083000")
     page.go_back()
     expect(page.locator("#recognition")).to_be_visible()
 

@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browsing import assert_accessible, assert_fits
 from tests.city import City
-from tests.journeys.at_the_desk import do, fill, to_the_check, to_the_recipients
+from tests.journeys.at_the_desk import at, do, fill, press, take_up, to_the_check, to_the_recipients
 
-from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
 from xunzhang.record import journal
 from xunzhang.typesetting.api import to_pdf
@@ -56,30 +55,13 @@ def telegram() -> bytes:
     )
 
 
-def as_account(sign_in: Callable[[Any], Page], login: str) -> Page:
-    page = sign_in(Account.objects.get(login_name=login))
-    page.goto("/")
-    return page
-
-
-def take_up(page: Page) -> None:
-    page.get_by_role("link", name=TITLE).first.click()
-    expect(page.locator("h1")).to_contain_text(TITLE)
-
-
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).first.click()
-    page.wait_for_load_state()
-    expect(page.locator("main")).not_to_contain_text("请更正")
-
-
 def test_from_the_upload_to_its_reply(
     browser_page: Page, sign_in: Callable[[Any], Page], city: City, tmp_path: Path
 ) -> None:
     paper = tmp_path / "鄂政办发36号.pdf"
     paper.write_bytes(telegram())
 
-    page = as_account(sign_in, "receiving-clerk")
+    page = at(sign_in, "receiving-clerk")
     page.get_by_role("link", name="收文", exact=True).click()
     assert_accessible(page)
     page.get_by_role("link", name="收文登记", exact=True).click()
@@ -105,14 +87,14 @@ def test_from_the_upload_to_its_reply(
     document = IncomingDocument.objects.get()
     assert (document.due_on, document.matter.urgency) == (date(2018, 11, 5), 1)
 
-    page = as_account(sign_in, "checker")
-    take_up(page)
+    page = at(sign_in, "checker")
+    take_up(page, TITLE)
     for asked in ("is_ours", "keeps_sending_rules", "kind_and_form_fit", "is_necessary"):
         page.locator(f"main form [name='{asked}'][value='true']").first.check(force=True)
     press(page, "收文初审")
 
-    page = as_account(sign_in, "clerk")
-    take_up(page)
+    page = at(sign_in, "clerk")
+    take_up(page, TITLE)
     page.get_by_role("textbox", name="拟办意见").fill(
         "拟请市司法局牵头、市财政局配合落实，请常务副市长批示。"
     )
@@ -127,23 +109,22 @@ def test_from_the_upload_to_its_reply(
     assert_fits(page)
     press(page, "拟办")
 
-    page = as_account(sign_in, "executive-vice-mayor")
-    take_up(page)
+    page = at(sign_in, "executive-vice-mayor")
+    take_up(page, TITLE)
     page.get_by_role("textbox", name="批示").fill("同意拟办意见，请抓紧落实，11月5日前报结果。")
     press(page, "批示")
 
     for login, result in (("finance-clerk", "已安排应急资金。"), ("department-clerk", "已部署各区落实。")):
-        page = as_account(sign_in, login)
-        take_up(page)
+        page = at(sign_in, login)
+        take_up(page, TITLE)
         page.get_by_role("textbox", name="办理结果").fill(result)
         press(page, "承办")
 
     # the lead drafts the reply from here; it goes the way of every outgoing document
-    page = as_account(sign_in, "department-clerk")
-    take_up(page)
+    page = at(sign_in, "department-clerk")
+    take_up(page, TITLE)
     page.get_by_role("link", name="起草答复公文").click()
-    page.wait_for_load_state()
-    assert page.get_by_label("标题", exact=False).first.input_value() == REPLY
+    expect(page.get_by_label("标题", exact=False).first).to_have_value(REPLY)
     assert page.locator("#field-document_kind").input_value() == "report"
     assert page.get_by_label("职责或决定依据").input_value() == f"{OFFICE}《{TITLE}》（鄂政办发〔2018〕36号）"
     fill(page, {**STILL_ASKED, "body": "来文收悉。现将落实情况报告如下。\n一、已部署各区落实。"})
@@ -162,14 +143,14 @@ def test_from_the_upload_to_its_reply(
     assert answer.state == OutgoingDocument.State.DISTRIBUTED
     assert answer.signatures.get(act="sign_and_issue").clause == "54(2)"
 
-    page = as_account(sign_in, "department-clerk")
-    take_up(page)
+    page = at(sign_in, "department-clerk")
+    take_up(page, TITLE)
     page.locator("#field-reply_document").select_option(str(answer.pk))
     page.get_by_role("textbox", name="答复内容").fill("已按要求部署落实，情况见报告。")
     press(page, "答复")
 
-    page = as_account(sign_in, "receiving-clerk")
-    take_up(page)
+    page = at(sign_in, "receiving-clerk")
+    take_up(page, TITLE)
     assert_accessible(page)
     assert_fits(page, TABLET)
     press(page, "办结")

@@ -109,13 +109,13 @@ def test_pages_are_accessible_and_fit(page: Page, office: Office) -> None:
 
 def test_the_drawing_is_whole_on_the_page_in_both_languages(page: Page, office: Office) -> None:
     matter = office.sent()
-    for language in ("zh-hans", "en"):
+    for language, spoken in (("zh-hans", "zh-CN"), ("en", "en")):
         page.goto(f"/matters/{matter.pk}")
         page.set_viewport_size({"width": 1440, "height": 900})
         button = page.locator(f"button[name=language][value={language}]")
         if button.count():
             button.click()
-            page.wait_for_load_state()
+        expect(page.locator(f"html[lang={spoken}]")).to_have_count(1)
         for width in (1440, 820):
             page.set_viewport_size({"width": width, "height": 900})
             hidden = page.locator(".drawing").evaluate("box => box.scrollWidth - box.clientWidth")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from playwright.sync_api import expect
 from tests.browsing import assert_accessible, assert_fits
 from tests.chapters.working_calendar.scenes import YEAR_2027
 
@@ -212,7 +213,7 @@ def test_in_the_browser(sign_in, account, item):
     page.fill("#reckon-day", "2018-09-28")
     page.fill("#reckon-days", "3")
     page.click(".calendar-reckoner button")
-    assert page.locator(".calendar-found").inner_text() == "2018-10-08"
+    expect(page.locator(".calendar-found")).to_have_text("2018-10-08")
     page.goto(ADD)
     assert_accessible(page)
     page.fill("#field-day", "2018-09-28")
