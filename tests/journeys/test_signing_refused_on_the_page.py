@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.chapters.documents.way import put_in_hand
 from tests.city import City
 from tests.journeys.documents import drafted
 from tests.journeys.test_signing_refused import SIGN, against, by_api, by_command, entrusted, to_signing
@@ -70,13 +71,13 @@ def test_54_3_the_wrong_person_is_refused_on_the_page(city: City) -> None:
 
 def test_54_3_who_has_it_in_hand_is_refused_on_the_page_too(city: City) -> None:
     document = to_signing(city)
-    hand_over(city, document, "secretary-general")
+    put_in_hand(document, city.person("secretary-general").pk)
     assert_page_says_the_same(city, "secretary-general", document, "54(3)")
 
 
 def test_54_3_without_entrustment_is_refused_on_the_page(city: City) -> None:
     document = to_signing(city)
-    hand_over(city, document, "executive-vice-mayor")
+    put_in_hand(document, city.person("executive-vice-mayor").pk)
     assert_page_says_the_same(city, "executive-vice-mayor", document, "54(3)")
 
 

@@ -11,6 +11,7 @@ from xunzhang.chapters.documents import joint as joint_organs
 from xunzhang.chapters.documents.models import OutgoingDocument, SealUse, Signature
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.kernel import clock
+from xunzhang.procedure.models import WorkItem
 from xunzhang.record.actions import InvalidInputs, NotPermitted, Refused
 
 STATE = OutgoingDocument.State
@@ -77,7 +78,10 @@ def test_9_1_nobody_but_the_head_signs_for_a_joint_organ(city: City) -> None:
     document = walk(city, joint(city), "sign_jointly")
     item = next(item for item in open_items(document) if item.subject == "WH-JUSTICE")
     clerk = city.person("justice.clerk")
-    city.do("justice-principal", "matter.reassign", item_id=item.pk, person_id=clerk.pk, note="代签")
+    with pytest.raises(Refused) as caught:
+        city.do("justice-principal", "matter.reassign", item_id=item.pk, person_id=clerk.pk, note="代签")
+    assert [one.provision for one in caught.value.findings] == ["9.1"]
+    WorkItem.objects.filter(pk=item.pk).update(person=clerk.pk)
     with pytest.raises(Refused) as caught:
         signing(city, document, "department-clerk", "WH-JUSTICE")
     assert "9.1" in {one.provision for one in caught.value.against}

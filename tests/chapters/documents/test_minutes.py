@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.chapters.documents.way import SHORT, do, hand_over, holder_at, inputs_of, make, walk
+from tests.chapters.documents.way import SHORT, do, hand_over, holder_at, inputs_of, make, put_in_hand, walk
 from tests.city import City
 
 from xunzhang.chapters.documents.models import IncomingDocument, SealUse, Signature
@@ -50,7 +50,7 @@ def test_48_1_minutes_go_to_whoever_signs_them(
     document = walk(city, make(city, **inputs), "sign_and_issue")
     assert holder_at(document, "sign_and_issue") == signer
     assert not document.signatures.filter(act=Signature.Act.REVIEW).exists()  # article 48 asks for no review
-    hand_over(city, document, signer, "vice-mayor.health")
+    put_in_hand(document, city.actor("vice-mayor.health").person_id)
     with pytest.raises(Refused) as caught:
         do(city, document, "vice-mayor.health", "sign_and_issue", opinion="同意。")
     assert clause in {one.provision for one in caught.value.against}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from tests.chapters.documents.way import SHORT, do, make, open_items, walk
+from tests.chapters.documents.way import SHORT, do, hand_over, holder_at, make, open_items, walk
 from tests.city import City
 
 from xunzhang.accounts.models import Account
@@ -71,6 +71,14 @@ def test_9_1_nobody_but_the_principal_signs_for_the_department(city: City) -> No
     with pytest.raises(Refused) as caught:
         do(city, document, "finance-clerk", "issue")
     assert "9.1" in refused_by(caught.value)
+
+
+def test_9_1_the_departments_signature_is_handed_to_nobody_else(city: City) -> None:
+    document = walk(city, own(city), "issue")
+    with pytest.raises(Refused) as caught:
+        hand_over(city, document, "finance-principal", "finance-clerk")
+    assert refused_by(caught.value) == {"9.1"}
+    assert holder_at(document, "issue") == "finance.principal"
 
 
 def test_52a_the_departments_concerned_come_first(city: City) -> None:

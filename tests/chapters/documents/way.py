@@ -173,3 +173,9 @@ def hand_over(city: City, document: OutgoingDocument, login: str, to: str) -> No
     """Reassign the item at the present step."""
     item = open_items(document)[0]
     city.do(login, "matter.reassign", item_id=item.pk, person_id=city.actor(to).person_id, note="请其办理")
+
+
+def put_in_hand(document: OutgoingDocument, person_id: int | None) -> None:
+    """Let somebody have the item in hand to whom it would not be handed, so that only the Rules of its step stand."""
+    (item,) = open_items(document)
+    assert WorkItem.objects.filter(pk=item.pk).update(person=person_id, pool=None) == 1

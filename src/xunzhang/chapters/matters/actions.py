@@ -182,10 +182,12 @@ def withdraw(act: Act, inputs: WithdrawMove) -> Matter:
 
 @action("matter.reassign", label="转办", label_en="Reassign a work item", inputs=ToPerson)
 def reassign(act: Act, inputs: ToPerson) -> Matter:
-    """Hand one's item to somebody else; the deadline stays."""
+    """Hand one's item to somebody else; the deadline stays. A signature goes to nobody who by the Rules may not give it."""
     item, matter = _of_item(act, inputs.item_id)
     act.assess("matter.reassign", audit_facts(act.actor, matter), matter=matter)
     person = _person(inputs.person_id)
+    if item.parent_id is None:
+        kind_of(matter.kind).may_take(matter, item, person.pk)
     holder = running.person_holder(person.pk, clock.today())
     return _done(
         act,

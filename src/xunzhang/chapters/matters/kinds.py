@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from xunzhang.kernel.errors import Broken
-from xunzhang.procedure.models import Move
+from xunzhang.procedure.models import Move, WorkItem
 from xunzhang.procedure.people import Asking, Holder
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
@@ -77,6 +77,8 @@ class MatterKind:
     withdrawn: Callable[[Matter, Move], None] = field(default=lambda matter, move: None)
     # Of some matters, those whose document no longer holds.
     ended: Callable[[Sequence[Matter]], Mapping[int, Ended]] = field(default=lambda matters: {})
+    # Before an item is handed to a person: raises Refused where by the Rules that person may not do what its step asks.
+    may_take: Callable[[Matter, WorkItem, int], None] = field(default=lambda matter, item, person_id: None)
     number: Callable[[Matter], str] = field(
         default=lambda matter: ""
     )  # e.g. of the document; shown as a badge

@@ -15,6 +15,7 @@ from xunzhang.chapters.documents import (
     dissent,
     endings,
     facts,
+    handing_on,
     joint,
     people,
     queries,
@@ -363,11 +364,6 @@ def _left_open(matter: Matter, document: OutgoingDocument, actor: Actor) -> Sequ
     return (Notice(sentence, provisions),)
 
 
-def _weighs_dissent(matter: Matter) -> bool:
-    """Until it is signed: who numbers, seals and sends it has nothing to weigh."""
-    return matter.outgoing_document.state in (STATE.DRAFT, STATE.UNDERWAY)
-
-
 def _archive_page(matter: Matter) -> str:
     """What was issued is filed with its retention and package; what was abandoned like any matter."""
     if matter.outgoing_document.state == STATE.ABANDONED:
@@ -388,7 +384,9 @@ OUTGOING = MatterKind(
     step_choices=outgoing_choices,
     step_initial=outgoing_initial,
     notices=outgoing_notices,
-    weighs_dissent=_weighs_dissent,
+    # Until it is signed: who numbers, seals and sends it has nothing to weigh.
+    weighs_dissent=lambda matter: matter.outgoing_document.state in UNISSUED,
+    may_take=handing_on.require_signer,
     moved=outgoing_moved,
     withdrawn=outgoing_withdrawn,
     ended=endings.of_outgoing,

@@ -24,7 +24,7 @@ from xunzhang.kernel import clock
 from xunzhang.kernel.numerals import LONGEST_NUMBER
 from xunzhang.procedure.models import WorkItem
 from xunzhang.procedure.position import targets_of
-from xunzhang.record.actions import NotFound, NotPermitted, perform
+from xunzhang.record.actions import NotFound, NotPermitted, Refused, perform, preview
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
 from xunzhang.ui.forms import Form, confirm, done
@@ -145,7 +145,7 @@ def operate(request: HttpRequest, matter_id: int, item_id: int, operation: str) 
             first={"person_id": near},
             submit=submit,
         )
-        return _asking_outside(request, found, item, form, near) or _run(
+        return _asking_outside(request, found, actor, item, form, near) or _run(
             request, found, actor, form, name, "matter.reassign"
         )
     form = Form(
@@ -155,14 +155,16 @@ def operate(request: HttpRequest, matter_id: int, item_id: int, operation: str) 
 
 
 def _asking_outside(
-    request: HttpRequest, found: Matter, item: WorkItem, form: Form, near: Sequence[int]
+    request: HttpRequest, found: Matter, actor: Actor, item: WorkItem, form: Form, near: Sequence[int]
 ) -> HttpResponse | None:
-    """Asks before an item leaves the unit whose step it is; None where it stays, or the person has confirmed."""
+    """Asks before an item leaves the unit whose step it is; None where it stays, or the person has confirmed, or the
+    Rules refuse it anyhow.
+    """
     chosen = str(form["person_id"].value)
     if not (form.is_sent and form["note"].text.strip()) or chosen in {str(one) for one in near}:
         return None
     person = next((label for value, label in form["person_id"].choices if value == chosen), "")
-    if not person:
+    if not person or isinstance(preview("matter.reassign", actor, form.inputs()).error, Refused):
         return None
     return confirm(
         request,
