@@ -165,16 +165,23 @@ class SigningTable:
                 rests_on = RestsOn("setting", provision.setting)
             basis = _Basis(rulebook, table, provision, Template(provision.explain), rests_on)
             self._rows[clause.place] = _Row(clause, basis)
+        made: dict[int, Any] = {}
         self._trees: list[tuple[date, date, Any]] = [
-            (period.first, period.last or date.max, self._prepared(period.tree)) for period in table.periods
+            (period.first, period.last or date.max, self._prepared(period.tree, made))
+            for period in table.periods
         ]
 
-    def _prepared(self, tree: Tree) -> Any:
-        """The tree in its quickest form: rows as leaves, (fact, children) pairs as branches."""
+    def _prepared(self, tree: Tree, made: dict[int, Any]) -> Any:
+        """The tree in its quickest form: rows as leaves, (fact, children) pairs as branches.
+
+        `made` has what was prepared, by identity: a part that hangs on several branches is prepared once.
+        """
         if isinstance(tree, Leaf):
             return tree if tree.clause is None else self._rows[tree.clause.place]
-        children = {value: self._prepared(child) for value, child in tree.children.items()}
-        return tree if tree.breaks else (tree.fact, children)
+        if id(tree) not in made:
+            children = {value: self._prepared(child, made) for value, child in tree.children.items()}
+            made[id(tree)] = tree if tree.breaks else (tree.fact, children)
+        return made[id(tree)]
 
     def decide(self, facts: Mapping[str, Any], here: Circumstances) -> Decision:
         """The decision for facts of the action's vocabulary.

@@ -9,6 +9,7 @@ from gunicorn.app.base import BaseApplication
 
 from xunzhang.kernel.errors import XunzhangError
 from xunzhang.site import demonstration_clock
+from xunzhang.site.warming import warm
 
 
 def require_free_port(host: str, port: int) -> None:
@@ -60,4 +61,5 @@ class Server(BaseApplication):
     def load(self) -> Any:
         application = get_wsgi_application()
         demonstration_clock.install()
+        warm()
         return application

@@ -104,6 +104,11 @@ def _dictionary() -> _Dictionary:
     return _Dictionary()
 
 
+def load() -> None:
+    """Read the cutter's own dictionary now, not in the first search."""
+    _dictionary()
+
+
 @lru_cache(maxsize=SAME_TEXTS)
 def words(text: str) -> frozenset[str]:
     """The words of a folded text, with the shorter ones inside them."""
