@@ -51,11 +51,10 @@ BY_CITY = (
         CHECK,
         "a kind in another direction",
         SHORT,
-        {
+        altered={
             "document_kind": "reply",
             "direction": "lateral",
             "recipient_class": "lateral_organ",
-            "main_recipients": ["WH-GARRISON"],
             "content_class": "other",
             "title": "关于有关事项的批复",
         },

@@ -16,7 +16,7 @@ from tests.chapters.documents.way import (
 from tests.city import City
 
 from xunzhang.chapters.documents.models import OutgoingDocument, Signature
-from xunzhang.record.actions import NotPermitted, Refused
+from xunzhang.record.actions import InvalidInputs, NotPermitted, Refused
 from xunzhang.record.models import JournalEntry
 
 
@@ -85,9 +85,13 @@ def test_51_1a_missing_elements_are_sent_back(city: City) -> None:
 
 
 def test_51_1a_a_kind_that_does_not_fit_its_direction(city: City) -> None:
-    document = walk(
-        city, make(city, **{**SHORT, "document_kind": "report", "title": "关于有关情况的报告"}), "check"
-    )
+    """No draft says so (R27); one of an earlier day that does is refused by the check."""
+    wrong = {"document_kind": "report", "title": "关于有关情况的报告"}
+    with pytest.raises(InvalidInputs) as told:
+        make(city, **{**SHORT, **wrong})
+    assert "请示、报告是上行文" in told.value.errors["document_kind"]
+    document = walk(city, make(city, **SHORT), "check")
+    OutgoingDocument.objects.filter(pk=document.pk).update(**wrong)
     with pytest.raises(Refused) as caught:
         do(city, document, "checker", "check", opinion="同意。")
     assert "51.1a" in against(caught.value)

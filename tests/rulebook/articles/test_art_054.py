@@ -74,7 +74,9 @@ def test_54_1_and_54_2_nobody_signs_in_the_mayors_place(assessed, name, entrustm
 def test_54_1_goes_before_origin_and_name(assessed):
     order = row_of("order", "secretary_general", origin="routine_approval", **AUTHORISED_5)
     assert signing_finding(assessed, **order).provision == "54(1)"
-    assert signing_finding(assessed, **{**order, **OFFICE}).provision == "54(1)"
+    with pytest.raises(UnusableInput) as caught:  # no order is in another name
+        signing_finding(assessed, **{**order, **OFFICE})
+    assert "政府名义" in caught.value.chinese
 
 
 def test_54_2_goes_before_origin(assessed):

@@ -1,9 +1,12 @@
 """Article 54: the table that decides the route names the same signers, for any document (53(2) with it)."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.rulebook.articles.signing_table import DAY, DOMAIN, HOLDERS, OUTRIGHT, ROWS, SIGN
+from tests.rulebook.articles.test_art_054_contradictions import NAMES, RECIPIENTS, WAYS, agrees
 
 from xunzhang.rulebook import assess, signing_decision
 
@@ -45,6 +48,19 @@ def test_53_2_presenting_it_to_whoever_signs_by_article_54_is_right(rules, asses
         assert not assessment.undecided
 
 
+@cache
+def possible_cases():
+    """Kinds with a direction, recipient and name that agree; minutes have a table of their own."""
+    return [
+        (kind, direction, recipient, name)
+        for kind, directions in WAYS.items()
+        for direction in sorted(directions)
+        for recipient in sorted(RECIPIENTS[direction])
+        for name in NAMES
+        if kind != "minutes" and agrees(kind, direction, recipient, name, "other")
+    ]
+
+
 @st.composite
 def any_document(draw, vocabulary):
     facts = dict(OUTRIGHT)
@@ -52,8 +68,15 @@ def any_document(draw, vocabulary):
         fact = vocabulary.action(SIGN).facts[name]
         values = [True, False] if fact.type == "boolean" else sorted(set(fact.values) - {"minutes"})
         facts[name] = draw(st.sampled_from(values))
-    if facts["recipient_class"] == "superior_government":
-        facts["direction"] = "upward"  # anything else is impossible
+    kind, direction, recipient, name = draw(st.sampled_from(possible_cases()))
+    facts |= {
+        "document_kind": kind,
+        "direction": direction,
+        "recipient_class": recipient,
+        "issued_in_name_of": name,
+    }
+    if facts["content_class"] == "government_rule" and kind != "order":
+        facts["content_class"] = "other"
     facts["signer_roles"] = draw(st.sampled_from(sorted(HOLDERS.values())))
     return facts
 
