@@ -158,7 +158,9 @@ else:
     # disks without arms. Options in DATABASE_URL replace these.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c random_page_cost=1.1")
 if os.environ.get("XUNZHANG_TEST_DATABASE"):
-    DATABASES["default"]["TEST"] = {"NAME": os.environ["XUNZHANG_TEST_DATABASE"]}
+    _named = os.environ["XUNZHANG_TEST_DATABASE"]
+    _is_file = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    DATABASES["default"]["TEST"] = {"NAME": HOME / _named if _is_file else _named}
 
 AUTH_USER_MODEL = "accounts.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

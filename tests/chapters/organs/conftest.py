@@ -6,9 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
-from tests import city as whole_city
 
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.organs.models import Appointment, Person
@@ -140,12 +138,8 @@ def city(db: None) -> City:
 
 
 @pytest.fixture
-def demonstration_city(db: None) -> Iterator[None]:
-    """The whole city, copied from the one loaded once per process."""
-    if not whole_city._rows:
-        whole_city._remember()
-    with transaction.atomic():
-        whole_city._restore()
+def demonstration_city(in_the_city: None, db: None) -> Iterator[None]:
+    """The whole city."""
     office.forget()
     yield
     office.forget()

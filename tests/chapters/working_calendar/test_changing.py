@@ -304,8 +304,6 @@ def test_people_at_once_on_postgresql():
 AT_ONCE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.chapters.working_calendar import scenes
 print(" ".join(getattr(scenes, "{scene}")()) if "{scene}".startswith("two") else scenes.{scene}())
 """
@@ -319,10 +317,10 @@ print(" ".join(getattr(scenes, "{scene}")()) if "{scene}".startswith("two") else
         ("counted_while_it_changes", "(True, datetime.date(2018, 10, 10))"),
     ],
 )
-def test_people_at_once_on_sqlite(tmp_path, scene, came):
+def test_people_at_once_on_sqlite(file_of_its_own, scene, came):
     environment = {
         **os.environ,
-        "XUNZHANG_HOME": str(tmp_path),
+        "XUNZHANG_HOME": str(file_of_its_own.parent),
         "DJANGO_SETTINGS_MODULE": "xunzhang.site.settings",
         "PYTHONIOENCODING": "utf-8",
     }
