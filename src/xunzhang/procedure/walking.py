@@ -1,5 +1,6 @@
 """How tokens walk: entering a step, splitting, joining, ending. Every operation ends up here."""
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -268,7 +269,7 @@ def gather(run: Run, parent: Token) -> bool:
 def leave(run: Run, parent: Token, join_key: str, **counts: int) -> None:
     join = run.definition.steps[join_key]
     assert isinstance(join, Join)
-    enter(run, parent, _way(run, join_key, join.next, {**run.office.facts, **counts}))
+    enter(run, parent, _way(run, join_key, join.next, ChainMap(counts, run.office.facts)))
 
 
 def _way(run: Run, key: str, ways: Sequence[Way], facts: Mapping[str, Any]) -> str:

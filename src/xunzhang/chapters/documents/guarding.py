@@ -7,22 +7,27 @@ from xunzhang.chapters.documents import dissent, facts, joint, signers
 from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.documents.paper import bears_seals
 from xunzhang.kernel.errors import UnusableInput
+from xunzhang.kernel.on_demand import OnDemand
 from xunzhang.record.models import Matter
 
 
 def guard_facts(matter: Matter, on: date) -> Mapping[str, object]:
     """What the guards of the procedure look at: units concerned, and whether a review comes first."""
     document = OutgoingDocument.objects.select_related("matter").get(matter=matter)
-    needs_review = False
-    try:
-        needs_review = signers.needs_review(document, on)
-    except UnusableInput:
-        needs_review = False  # no clause decides such a document; signing it will say so
-    return {
-        "departments_concerned": sorted(facts.concerns(document)),
-        "dissenting_departments": sorted(dissent.dissenting(document)),
-        "issued_in_name_of": document.issued_in_name_of,
-        "needs_review": needs_review,
-        "joint_organs_left": sorted(joint.left(document)),
-        "joint_seals_left": sorted(joint.seals_left(document)) if bears_seals(document) else [],
-    }
+
+    def needs_review() -> bool:
+        try:
+            return signers.needs_review(document, on)
+        except UnusableInput:
+            return False  # no clause decides such a document; signing it will say so
+
+    return OnDemand(
+        {
+            "departments_concerned": lambda: sorted(facts.concerns(document)),
+            "dissenting_departments": lambda: sorted(dissent.dissenting(document)),
+            "issued_in_name_of": lambda: document.issued_in_name_of,
+            "needs_review": needs_review,
+            "joint_organs_left": lambda: sorted(joint.left(document)),
+            "joint_seals_left": lambda: sorted(joint.seals_left(document)) if bears_seals(document) else [],
+        }
+    )
