@@ -146,6 +146,15 @@ def its_database(
         databases.go(CITY if "in_the_city" in request.fixturenames else EMPTY)
 
 
+@pytest.fixture(scope="class", autouse=True)
+def _database_of_a_case(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
+    """Django's own test cases (Hypothesis' machines are such) ask for no fixture: theirs is the empty one."""
+    if request.cls is not None and issubclass(request.cls, TransactionTestCase):
+        databases = request.getfixturevalue("databases")
+        with django_db_blocker.unblock():
+            databases.go(EMPTY)
+
+
 @pytest.fixture
 def _django_db_helper(its_database: None, _django_db_helper: None) -> None:
     """pytest-django's fixture behind all of its others that open a database: first to the right one."""

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,17 +21,21 @@ CHECKS: list[tuple[str, list[str]]] = [
 ]
 
 
-def main() -> None:
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "xunzhang.site.settings"}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def main() -> None:
     failed = []
-    for name, command in CHECKS:
-        finished = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-        print(f"{'✓' if finished.returncode == 0 else '✗'} {name}", flush=True)
-        if finished.returncode != 0:
-            failed.append(name)
-            print(finished.stdout[-6000:], finished.stderr[-3000:])
+    with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
+        for (name, _), finished in zip(
+            CHECKS, side_by_side.map(_run, (command for _, command in CHECKS)), strict=True
+        ):
+            print(f"{'✓' if finished.returncode == 0 else '✗'} {name}", flush=True)
+            if finished.returncode != 0:
+                failed.append(name)
+                print(finished.stdout[-6000:], finished.stderr[-3000:])
     sys.exit(bool(failed))
 
 

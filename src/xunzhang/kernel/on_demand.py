@@ -15,7 +15,7 @@ class OnDemand(Mapping[str, object]):
             self._found[name] = self._ways[name]()
         return self._found[name]
 
-    def get(self, name: str, default: object = None) -> object:  # type: ignore[override]
+    def get(self, name: str, default: object = None) -> object:
         """As of any mapping; but an error on the way to a value is never taken for a name that is not there."""
         return self[name] if name in self._ways else default
 
