@@ -1,6 +1,7 @@
 """The commands `journal` and `act`: the same gate, and exit codes a script can rely on."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.db import connection, transaction
 from tests.record.conftest import Open, use_rulebook_of_one_article
 
 from xunzhang.accounts.models import Account
-from xunzhang.kernel.errors import UnusableInput
+from xunzhang.kernel.errors import UnusableInput, XunzhangError
 from xunzhang.record import triggers
 from xunzhang.record.actor import Actor, Channel, PostHeld
 from xunzhang.record.cli import journal
+from xunzhang.record.errors import Conflict, NotFound
 from xunzhang.record.journal import Draft, append, head
 from xunzhang.record.models import JournalEntry, Matter
 from xunzhang.site import act_cli
@@ -103,6 +105,8 @@ def act(login: str, inputs: dict[str, Any], *more: str) -> Result:
     [
         ({"title": "修路"}, 0),
         ({"title": ""}, 2),
+        ({"title": "修路", "count": "1"}, 2),
+        ({"title": "修路", "on": "2018-11-01T00:00:00"}, 2),
         ({"title": "修路", "outcome": "breached"}, 3),
         ({"title": "修路", "outcome": "judgement"}, 4),
     ],
@@ -119,6 +123,30 @@ def test_who_may_not_gets_5(login: str, monkeypatch: pytest.MonkeyPatch) -> None
     )
     found = act(login, {"title": "修路"})
     assert (found.exit_code, "只有经办人" in found.output) == (5, True)
+
+
+@pytest.mark.parametrize("problem", [NotFound("没有这一件。"), Conflict("已于 10:00 办理。")])
+def test_what_is_not_there_or_done_already_is_unusable_input(
+    login: str, monkeypatch: pytest.MonkeyPatch, problem: XunzhangError
+) -> None:
+    def carry_out(*_given: Any, **_named: Any) -> Any:
+        raise problem
+
+    monkeypatch.setattr(act_cli, "carry_out", carry_out)
+    found = act(login, {"title": "修路"})
+    assert (found.exit_code, problem.chinese in found.output) == (2, True)
+
+
+def test_the_codes_are_in_the_help() -> None:
+    said = " ".join(run(act_cli.act, "--help").output.split())
+    for code, words in (
+        (0, "已办"),
+        (2, "没有这一件或者已有人办理"),
+        (3, "规则不许"),
+        (4, "待人判断"),
+        (5, "无权"),
+    ):
+        assert re.search(rf"{code} [^·]*{words}", said), code
 
 
 def test_the_answer_as_json_has_the_findings_of_the_journal(login: str) -> None:

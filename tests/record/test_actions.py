@@ -161,7 +161,7 @@ def test_unknown_actions_are_not_found(clerk: Actor) -> None:
         ({"title": "a", "count": -1}, "count", "“件数”不能小于 0，请改大。", "less than 0"),
         ({"title": "a", "tags": [1, "x"]}, "tags.1", "“标记第 2 项”不是整数，请只填写数字。", "2"),
         ({"title": "a", "colour": "red"}, "colour", "没有“colour”这一项，请删去。", "colour"),
-        ({"title": "a\x00b"}, "", "“标题”含有不可见的控制字符，请删除后重新填写。", "control character"),
+        ({"title": "a\x00b"}, "title", "“标题”含有不可见的控制字符，请删除后重新填写。", "control character"),
         ({"title": "\ud800"}, "title", "“标题”须是文字，请重新填写。", "text"),
     ],
 )

@@ -197,10 +197,11 @@ def carry_out(
     inputs: ActionInputs | Mapping[str, Any],
     *,
     idempotency_key: str | None = None,
+    is_json: bool = False,
 ) -> Done:
-    """`perform`, with the journal entry beside the result."""
+    """`perform`, with the journal entry beside the result. Inputs that are JSON are taken at their word."""
     spec = spec_of(name)
-    read = read_inputs(spec.inputs, inputs)
+    read = read_inputs(spec.inputs, inputs, is_json=is_json)
     running = _running.get()
     if running is not None:  # inside another act: its transaction, its end
         return Done(_run_inside(spec, _act_of(spec, actor, read), running), None)
@@ -220,12 +221,14 @@ def carry_out(
 
 
 @afresh()
-def preview(name: str, actor: Actor, inputs: ActionInputs | Mapping[str, Any]) -> Preview:
+def preview(
+    name: str, actor: Actor, inputs: ActionInputs | Mapping[str, Any], *, is_json: bool = False
+) -> Preview:
     """What `perform` would say now. Everything is rolled back and nothing is journalled."""
     act: Act | None = None
     try:
         spec = spec_of(name)
-        act = _act_of(spec, actor, read_inputs(spec.inputs, inputs))
+        act = _act_of(spec, actor, read_inputs(spec.inputs, inputs, is_json=is_json))
         with transaction.atomic():
             _run_inside(spec, act, _Running())
             transaction.set_rollback(True)

@@ -36,7 +36,7 @@ class InvalidInputs(XunzhangError):
     """`errors`: field name → sentence. The empty name stands for the inputs as a whole."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__("；".join(errors.values()), " ".join(errors.values()))
+        super().__init__("".join(errors.values()), " ".join(errors.values()))  # each is a sentence
         self.errors = dict(errors)
 
 

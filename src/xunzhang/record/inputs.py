@@ -1,24 +1,16 @@
 """What an action takes, and what is said when it cannot be understood."""
 
+import json
+import types
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from xunzhang.record.errors import InvalidInputs
-
-
-def _has_nul(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\x00" in value
-    if isinstance(value, Mapping):
-        return any(_has_nul(item) for pair in value.items() for item in pair)
-    if isinstance(value, list | tuple | set | frozenset):
-        return any(_has_nul(item) for item in value)
-    return False
-
 
 Verbatim = Annotated[str, StringConstraints(strip_whitespace=False)]  # a password: its blanks belong to it
 
@@ -31,18 +23,9 @@ class ActionInputs(BaseModel):
     departures: dict[str, str] = Field(default_factory=dict, title="例外及理由")
     judgements: dict[str, str] = Field(default_factory=dict, title="人工判断")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _only_text(cls, given: Any) -> Any:
-        """Refuse the null character, which no database column of text takes."""
-        if isinstance(given, Mapping):
-            for name, value in given.items():
-                if _has_nul(value):
-                    raise ValueError(
-                        _("“%(field)s”含有不可见的控制字符，请删除后重新填写。")
-                        % {"field": label_of(cls, [name])}
-                    )
-        return given
+
+# How a page sends an answer: as its buttons have it, or as a value of Python's is written into one.
+OF_PAGES = ("true", "false", "True", "False")
 
 
 def _number(context: Mapping[str, Any], key: str) -> str:
@@ -149,6 +132,11 @@ def sentence(model: type[BaseModel], problem: Mapping[str, Any]) -> str:
         return _wrong_form(model, problem["loc"], label)
     if kind in _SENTENCES:
         return _SENTENCES[kind](label, context)
+    return said_of(kind, label)
+
+
+def said_of(kind: str, label: str) -> str:
+    """What is said of a value of the wrong type."""
     for beginning, said in _FAMILIES:
         if kind.startswith(beginning):
             return said(label)
@@ -163,13 +151,65 @@ def errors_of(model: type[BaseModel], problem: ValidationError) -> dict[str, str
     return found
 
 
-def read_inputs(model: type[ActionInputs], given: Any) -> ActionInputs:
-    """The inputs of an action. Raises InvalidInputs with a sentence for each field that cannot be used."""
+def read_inputs(model: type[ActionInputs], given: Any, *, is_json: bool = False) -> ActionInputs:
+    """The inputs of an action: of a page (texts) or of our own code (values); with `is_json` as JSON has them, when
+    nothing is taken for what it is not, no text for a number or an answer.
+
+    Raises InvalidInputs with a sentence for each field that cannot be used.
+    """
     if isinstance(given, model):
         return given
     if not isinstance(given, Mapping):
         raise InvalidInputs({"": _("填写内容须是名称与内容的对照（JSON 对象）。")})
+    wrong = {
+        str(name): said
+        for name, value in given.items()
+        if (said := _unlike_any_page(model, str(name), value))
+    }
+    if wrong:
+        raise InvalidInputs(wrong)
     try:
+        if is_json:
+            return model.model_validate_json(json.dumps(given), strict=True)
         return model.model_validate(dict(given))
     except ValidationError as problem:
         raise InvalidInputs(errors_of(model, problem)) from None
+
+
+def _unlike_any_page(model: type[ActionInputs], name: str, value: Any) -> str:
+    """What is said of a value that pydantic would take and nobody meant: “on” for yes, a number for a day; empty where
+    there is none.
+    """
+    if _has_nul(name) or _has_nul(value):  # no database column of text takes it
+        return _("“%(field)s”含有不可见的控制字符，请删除后重新填写。") % {
+            "field": label_of(model, [name.replace("\x00", "")])
+        }
+    field = model.model_fields.get(name)
+    allowed = _types_in(field.annotation) if field is not None else frozenset()
+    label = label_of(model, [name])
+    if allowed == {bool} and not (value is None or isinstance(value, bool) or value in OF_PAGES):
+        return said_of("bool_parsing", label)
+    for kind, said in ((datetime, "datetime_parsing"), (date, "date_parsing")):
+        if kind in allowed:
+            is_day = isinstance(value, date) or (isinstance(value, str) and "-" in value)
+            return "" if value is None or is_day else said_of(said, label)
+    return ""
+
+
+def _types_in(annotation: Any) -> frozenset[Any]:
+    """The types an annotation allows beside None; of a list only that it is one."""
+    if get_origin(annotation) is Annotated:
+        return _types_in(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        return frozenset().union(*(_types_in(one) for one in get_args(annotation)))
+    return frozenset() if annotation is type(None) else frozenset({get_origin(annotation) or annotation})
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, Mapping):
+        return any(_has_nul(item) for pair in value.items() for item in pair)
+    if isinstance(value, list | tuple | set | frozenset):
+        return any(_has_nul(item) for item in value)
+    return False

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from xunzhang.kernel import clock
+from xunzhang.kernel import clock, strict_json
 from xunzhang.kernel.calendar import YearWithoutData
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.rulebook.assessing import assess as assess_action
@@ -82,13 +82,15 @@ def read_facts(place: str) -> dict[str, Any]:
     """The JSON object in a file, or on standard input for `-`. Raises UnusableInput."""
     try:
         content = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
-        found = json.loads(content.decode("utf-8-sig"))
+        found = strict_json.read(content)
     except OSError as fault:
         raise UnusableInput(
             f"读不到文件 {place}（{fault.strerror}），请核对路径，或用 - 从标准输入读。",
             "facts",
             f"Cannot read {place} ({fault.strerror}): check the path, or use - for standard input.",
         ) from None
+    except strict_json.Ambiguous as fault:
+        raise UnusableInput(fault.chinese, "facts", fault.english) from None
     except UnicodeDecodeError:
         raise UnusableInput(f"{place} 不是 UTF-8 文本。", "facts", f"{place} is not UTF-8 text.") from None
     except (ValueError, RecursionError) as fault:

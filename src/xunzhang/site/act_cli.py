@@ -12,6 +12,7 @@ from django.utils import translation
 from xunzhang.accounts import real_time
 from xunzhang.accounts.access import actor_for
 from xunzhang.accounts.models import Account
+from xunzhang.kernel import strict_json
 from xunzhang.kernel.clock import BEIJING
 from xunzhang.kernel.errors import Broken, UnusableInput, XunzhangError
 from xunzhang.record.actions import carry_out, preview, spec_of
@@ -19,9 +20,9 @@ from xunzhang.record.actor import Actor, Channel
 from xunzhang.site import answers, registry
 from xunzhang.site.cli import language
 
-# error code → exit code; the same numbers as `xunzhang assess`
-EXITS = {"refused": 3, answers.UNDECIDED: 4, "invalid_input": 2, "not_permitted": 5}
-_OTHERWISE = 1
+# error code → exit code; the same numbers as `xunzhang assess`. What is not there, or was done already, is unusable input.
+EXITS = {"refused": 3, answers.UNDECIDED: 4, "not_permitted": 5}
+_OTHERWISE = 2
 
 
 def actor_named(login_name: str) -> Actor:
@@ -42,13 +43,15 @@ def read_json(place: str | None) -> dict[str, Any]:
         return {}
     try:
         content = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
-        found = json.loads(content.decode("utf-8-sig"))
+        found = strict_json.read(content)
     except OSError as problem:
         raise UnusableInput(
             f"读不到文件 {place}（{problem.strerror}），请核对路径，或用 - 从标准输入读。",
             "INPUTS",
             f"Cannot read {place} ({problem.strerror}): check the path, or use - for standard input.",
         ) from None
+    except strict_json.Ambiguous as problem:
+        raise UnusableInput(problem.chinese, "INPUTS", problem.english) from None
     except (ValueError, RecursionError):
         raise UnusableInput(
             f"{place} 不是 UTF-8 的 JSON，请写成 {{“名称”: 内容}} 的形式。",
@@ -83,7 +86,8 @@ def act(
 ) -> None:
     """办理一项操作；不写名称则列出全部 · do an action; without NAME, list them all.
 
-    0 已办 done · 2 填写有误 unusable input · 3 规则不许 refused · 4 待人判断 undecided · 5 无权 not permitted
+    0 已办 done · 2 填写有误、没有这一件或者已有人办理 unusable input, not there or done already · 3 规则不许
+    refused · 4 待人判断 undecided · 5 无权 not permitted
     """
     translation.activate(language())
     known = registry.actions()
@@ -107,13 +111,13 @@ def act(
     actor = actor_named(login_name)
     given = read_json(inputs)
     if only_preview:
-        seen = preview(name, actor, given)
+        seen = preview(name, actor, given, is_json=True)
         if seen.error is not None:
             _fail(seen.error, as_json)
         _say(answers.previewed(name, seen), as_json, "现在可以办理。This would be done now.")
         return
     try:
-        result = carry_out(name, actor, given, idempotency_key=idempotency_key)
+        result = carry_out(name, actor, given, idempotency_key=idempotency_key, is_json=True)
     except Broken:
         raise
     except XunzhangError as problem:

@@ -1,6 +1,5 @@
 """POST /actions/<noun>/<verb>: every registered action, generated from its inputs."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from xunzhang.accounts.api_tokens import READ
+from xunzhang.kernel import strict_json
 from xunzhang.record.actions import ActionSpec, carry_out, preview
 from xunzhang.site import answers, registry
 from xunzhang.site.answers import RequestProblem
@@ -28,9 +28,11 @@ KEY_HEADER = {
 def read_body(request: HttpRequest) -> dict[str, Any]:
     """The JSON object of a request. Raises RequestProblem."""
     try:
-        found = json.loads(request.body or b"{}")
+        found = strict_json.read(request.body or b"{}")
     except RequestDataTooBig:
         raise RequestProblem("too_large", 413, _("提交的内容过大，请拆分后重新提交。")) from None
+    except strict_json.Ambiguous as problem:
+        raise RequestProblem("unusable_request", 400, problem.sentence(get_language() or "")) from None
     except (ValueError, RecursionError):
         raise RequestProblem(
             "unusable_request", 400, _("请求正文不是 UTF-8 的 JSON，请核对后重新提交。")
@@ -62,6 +64,7 @@ def _doer(spec: ActionSpec) -> Callable[[HttpRequest], dict[str, Any]]:
                 actor,
                 read_body(request),
                 idempotency_key=request.headers.get("Idempotency-Key"),
+                is_json=True,
             )
         )
 
@@ -70,9 +73,8 @@ def _doer(spec: ActionSpec) -> Callable[[HttpRequest], dict[str, Any]]:
 
 def _previewer(spec: ActionSpec) -> Callable[[HttpRequest], dict[str, Any]]:
     def see(request: HttpRequest) -> dict[str, Any]:
-        return answers.previewed(
-            spec.name, preview(spec.name, caller(request, spec.name), read_body(request))
-        )
+        actor = caller(request, spec.name)
+        return answers.previewed(spec.name, preview(spec.name, actor, read_body(request), is_json=True))
 
     return see
 

@@ -158,7 +158,9 @@ def journal(
 
 
 def _reasons(body: dict[str, Any], name: str) -> dict[str, str]:
-    given = body.get(name) or {}
+    given = body.get(name)
+    if given is None:
+        return {}
     if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
         raise InvalidInputs({name: _("须是规定编号与文字的对照，请按说明填写。")})
     return given
@@ -169,8 +171,10 @@ def _day(body: dict[str, Any]) -> date | None:
     if given is None:
         return None
     try:
+        if not isinstance(given, str) or len(given) != len("2018-09-28"):
+            raise ValueError
         return date.fromisoformat(given)
-    except (TypeError, ValueError):
+    except ValueError:
         raise InvalidInputs({"on": _("不是日期，请写成 2018-09-28 的形式。")}) from None
 
 
@@ -210,7 +214,7 @@ def assess(request: HttpRequest, action: str) -> dict[str, Any]:
         raise InvalidInputs({"facts": _("请填写事实：名称与内容的对照。")})
     matter = None
     if body.get("matter") is not None:
-        matter = Matter.objects.filter(pk=body["matter"]).first() if isinstance(body["matter"], int) else None
+        matter = Matter.objects.filter(pk=body["matter"]).first() if type(body["matter"]) is int else None
         if matter is None or not may_see(actor, matter):
             raise NotFound(_("没有这一事项，或您无权查看。"))
     _book, assessment = assessing.assess(

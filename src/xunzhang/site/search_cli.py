@@ -83,6 +83,11 @@ def find_words(
         answer = {"items": [hit_as_dict(one) for one in found.rows], "next": found.after or None}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
+    if not found.rows:
+        english = language() == "en"
+        click.echo(
+            "Nothing was found. Try fewer words." if english else "没有找到，请减少检索词再试。", err=True
+        )
     for one in found.rows:
         nearly = " ≈" if one.is_partly else ""
         click.echo(f"{one.pk}\t{one.document.document_number}\t{one.matter.title}{nearly}")

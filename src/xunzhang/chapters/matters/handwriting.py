@@ -129,7 +129,12 @@ def read_written(given: Any) -> Any:
     return found if any(found.values()) else None
 
 
-WrittenByHand = Annotated[Written | None, BeforeValidator(read_written)]
+def _as_written(given: Any) -> Written | None:
+    found = read_written(given)
+    return Written.model_validate(found) if isinstance(found, Mapping) else found
+
+
+WrittenByHand = Annotated[Written | None, BeforeValidator(_as_written)]
 
 
 class ByHand(ActionInputs):
