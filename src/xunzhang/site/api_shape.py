@@ -17,6 +17,7 @@ _KNOWN = {
     404: ("not_found", gettext_lazy("没有这个地址，请核对路径与编号。")),
     405: ("method_not_allowed", gettext_lazy("这个地址不接受这种方法，请查看接口说明。")),
     413: ("too_large", gettext_lazy("提交的内容过大，请拆分后重新提交。")),
+    414: ("address_too_long", gettext_lazy("地址过长，请减少查询参数，或者分几次查询。")),
     429: ("rate_limited", gettext_lazy("请求过多，请稍后再试。")),
 }
 

@@ -3,14 +3,17 @@
 The commands on the Rules and the calendar run without the web application; the others set it up first.
 """
 
+import gettext
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from xunzhang.kernel.errors import UnusableInput, XunzhangError
 
+TERMINAL = Path(__file__).parent / "terminal"  # what click says, in Chinese (compiled by `xunzhang prepare`)
 # name → (where it is, whether it needs the web application, one line of help)
 COMMANDS: dict[str, tuple[str, bool, str]] = {
     "account": ("xunzhang.site.account_cli:account", True, "管理员账号 · administrators' accounts"),
@@ -77,7 +80,7 @@ class CommandTable(click.Group):
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
+        with formatter.section(gettext.dgettext("click", "Commands")):
             formatter.write_dl([(name, COMMANDS[name][2]) for name in sorted(COMMANDS)])
 
 
@@ -92,8 +95,16 @@ def language() -> str:
     return "en" if wanted.lower().startswith("en") else "zh-hans"
 
 
+def speak() -> None:
+    """Let click say its own sentences in the reader's language: it looks them up by the locale, as gettext does."""
+    gettext.bindtextdomain("click", str(TERMINAL))
+    gettext.textdomain("click")
+    os.environ["LANGUAGE"] = "en" if language() == "en" else "zh"
+
+
 def main() -> None:
     """Run a command; our own errors become one sentence on standard error and exit code 2 or 1."""
+    speak()
     try:
         group()
     except XunzhangError as problem:

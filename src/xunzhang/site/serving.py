@@ -9,6 +9,7 @@ from gunicorn.app.base import BaseApplication
 
 from xunzhang.kernel.errors import XunzhangError
 from xunzhang.site import demonstration_clock
+from xunzhang.site.over_long import LONGEST_LINE, Worker
 from xunzhang.site.warming import warm
 
 
@@ -45,7 +46,8 @@ class Server(BaseApplication):
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "workers": workers,
             "threads": threads,
-            "worker_class": "gthread",
+            "worker_class": Worker,
+            "limit_request_line": LONGEST_LINE,
             "timeout": 120,
             "graceful_timeout": 20,
             "keepalive": 30,

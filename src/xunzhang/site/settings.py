@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "xunzhang.ui.middleware.ShortAddresses",
     "xunzhang.ui.middleware.ErrorPages",
     "xunzhang.accounts.access.RequireLogin",
     "axes.middleware.AxesMiddleware",

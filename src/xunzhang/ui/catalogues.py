@@ -25,6 +25,8 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PLACE = Path("locale") / "en" / "LC_MESSAGES" / "django.po"
+# What the library of the command line says by itself is English: its catalogue is the Chinese one.
+OF_CLICK = Path("site") / "terminal" / "zh" / "LC_MESSAGES" / "click.po"
 
 # name of the function → places of (context, message, plural) among its arguments
 _CALLS: dict[str, tuple[int | None, int, int | None]] = {}
@@ -238,8 +240,7 @@ def prune(package: Path = PACKAGE) -> int:
 def compile_all(package: Path = PACKAGE) -> int:
     """Compile each catalogue that is newer than its compiled form. Returns how many."""
     compiled = 0
-    for app in apps(package):
-        source = app / PLACE
+    for source in (*(app / PLACE for app in apps(package)), package / OF_CLICK):
         target = source.with_suffix(".mo")
         if source.is_file() and (not target.is_file() or target.stat().st_mtime < source.stat().st_mtime):
             unfinished = target.with_name(f"{target.name}.{os.getpid()}")

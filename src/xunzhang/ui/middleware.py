@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from xunzhang.kernel.errors import Broken, XunzhangError
 from xunzhang.ui.errors import error_page, status_of
 
+LONGEST_ADDRESS = 4094  # characters of path and query
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; "
@@ -69,6 +70,18 @@ class NoNullCharacters:
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         return error_page(request, 404) if "\x00" in request.path else None
+
+
+class ShortAddresses:
+    """Refuses an address longer than any of ours with a page (the API: with an error) in the reader's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            return error_page(request, 414)
+        return self.get_response(request)
 
 
 class ErrorPages:
