@@ -1,5 +1,6 @@
 """Secrecy: what may not be taken in, and who may not see what is here; the same by every way in."""
 
+import html
 import json
 from collections.abc import Callable
 from typing import Any
@@ -46,12 +47,14 @@ def test_content_above_the_ceiling_is_not_taken_in_by_any_way(
         city.do("clerk", DRAFT, **given)
     assert set(refused.value.errors) == {"secrecy"}
 
-    answer = api(city, "clerk", "POST", "/actions/outgoing_document/draft", DRAFT, given)
+    # What a page sends as a word is an answer in JSON.
+    in_json = {name: {"true": True, "false": False}.get(str(value), value) for name, value in given.items()}
+    answer = api(city, "clerk", "POST", "/actions/outgoing_document/draft", DRAFT, in_json)
     assert answer.status_code == 400
     assert answer.json()["data"]["errors"] == refused.value.errors
 
     done = CliRunner().invoke(
-        act, [DRAFT, "-", "--as", "clerk", "--json"], input=json.dumps(given, default=list)
+        act, [DRAFT, "-", "--as", "clerk", "--json"], input=json.dumps(in_json, default=list)
     )
     assert done.exit_code == 2
     assert json.loads(done.output)["data"]["errors"] == refused.value.errors
@@ -99,6 +102,38 @@ def test_nobody_drafts_what_they_may_not_read_themselves(city: City, settings: A
         city.do("clerk", DRAFT, **rules_issue(secrecy="confidential", secrecy_term="1年"))
     assert set(refused.value.errors) == {"secrecy"}
     assert not Matter.objects.exists()
+
+
+def test_what_one_started_is_hidden_when_ones_clearance_is_lowered(
+    city: City, restricted: OutgoingDocument, browser: Browser
+) -> None:
+    """我发起的: the list, the word that looks for it, the file, the batch and the API; the line itself stays."""
+    own = drafted(city, title="关于公开事项的通知")
+
+    def seen(address: str, **sent: Any) -> str:
+        client = browser("clerk")
+        answer: Any = client.post(address, sent) if sent else client.get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        return html.unescape(body.decode("utf-8-sig"))
+
+    assert TITLE in seen("/matters/started")
+    assert TITLE in seen("/matters/started?q=" + TITLE[2:6])
+    Account.objects.filter(login_name="clerk").update(clearance="internal")
+    for address in ("/matters/started", "/matters/started?export=csv"):
+        body = seen(address)
+        assert TITLE not in body
+        assert own.title in body
+        assert "密级高于您的权限" in body
+        assert f"/matters/{restricted.matter_id}" not in body
+    found = seen("/matters/started?q=" + TITLE[2:6])
+    assert TITLE not in found
+    assert "密级高于您的权限" not in found  # that a word finds it would tell what it says
+    process = restricted.matter.process
+    assert process is not None
+    assert TITLE not in seen("/matters/chase", selected=str(process.pk))
+    listed = api(city, "clerk", "GET", "/matters", "read").json()
+    assert own.title in json.dumps(listed, ensure_ascii=False)
+    assert TITLE not in json.dumps(listed, ensure_ascii=False)
 
 
 PLACES = (
@@ -228,7 +263,7 @@ def test_who_is_not_cleared_does_nothing_by_action_or_command(
         done = CliRunner().invoke(
             act, [name, "-", "--as", "general-office-principal", "--json"], input=json.dumps(given)
         )
-        assert done.exit_code == 1, done.output
+        assert done.exit_code == 2, done.output
         assert json.loads(done.output)["code"] == "not_found"
         assert TITLE not in done.output
 

@@ -107,7 +107,8 @@ def done(request: HttpRequest) -> Any:
 def started(request: HttpRequest) -> Any:
     """What one has begun, and who has it now."""
     actor = _worker(request)
-    return StartedTable(request, running.desk_of(actor).person).answer("matters/started.html")
+    table = StartedTable(request, running.desk_of(actor).person, secrecy.readable_levels(actor))
+    return table.answer("matters/started.html")
 
 
 def _chosen(request: HttpRequest) -> list[int]:
@@ -188,6 +189,7 @@ def chase_many(request: HttpRequest) -> HttpResponse:
 
 def _chased(process: Process, address: str, actor: Actor) -> list[Result]:
     hand = running.hand_of(actor)
+    title = process.title if address else "—"
     items = list(
         WorkItem.objects.filter(
             process=process, kind=WorkItem.Kind.TASK, state=WorkItem.State.OPEN
@@ -197,11 +199,11 @@ def _chased(process: Process, address: str, actor: Actor) -> list[Result]:
     wanted = chasable(items, own)
     if not wanted:
         sentence = _("没有可以催办的人：已办结，或者在您本人手上。")
-        return [Result(process.title, sentence, False, address)]
+        return [Result(title, sentence, False, address)]
     names = names_of((item.person for item in wanted), (item.pool for item in wanted))
 
     def chase(item: WorkItem) -> str:
         perform("matter.chase", actor, {"item_id": item.pk})
         return _("已催办%(who)s") % {"who": names.holder(item.person, item.pool)}
 
-    return [_attempt(process.title, address, chase, item) for item in wanted]
+    return [_attempt(title, address, chase, item) for item in wanted]
