@@ -175,6 +175,32 @@ def test_a_numbered_copy_goes_to_a_unit_of_the_range_alone(city: City, document:
     assert printing.numbered_copies.get(number=2).state == "held"
 
 
+def test_a_numbered_copy_goes_to_nobody_named_beyond_the_range(
+    city: City, document: OutgoingDocument
+) -> None:
+    """Of units outside the directory: those the document names, and those the issuing organ has approved since."""
+    printing = seal(city, document)
+    on(city, printing, "print", first=2, last=5)
+    do(city, document, KEEPER, "distribute")
+    for name in ("某某公司", "江岸区", "人民政府"):
+        with pytest.raises(InvalidInputs) as refused:
+            on(city, printing, "give", first=4, recipient=name, received_by="李四")
+        assert "第三十一条" in refused.value.errors["recipient"]
+    with pytest.raises(InvalidInputs) as refused:  # a listed unit is no other by being typed
+        on(city, printing, "give", first=4, recipient="武汉市司法局", received_by="李四")
+    assert "在“收文单位”中选择" in refused.value.errors["recipient"]
+    assert states(printing)[4] == STATE.HELD
+    OutgoingDocument.objects.filter(pk=document.pk).update(main_recipients_text="江岸区人民政府，某某研究院")
+    on(city, printing, "give", first=4, recipient="某某研究院", received_by="李四")
+    asked = {"outside": "某某公司、某某银行", "approver": city.actor("mayor").person_id, "reason": "配合办理"}
+    change = do(city, document, KEEPER, "propose_scope", **asked)
+    with pytest.raises(InvalidInputs, match="第三十一条"):
+        on(city, printing, "give", first=5, recipient="某某公司", received_by="王五")
+    city.do("mayor", "outgoing_document.decide_scope", change_id=change.pk, agrees=True)
+    on(city, printing, "give", first=5, recipient="某某公司", received_by="王五")
+    assert printing.numbered_copies.get(number=5).recipient == "某某公司"
+
+
 def test_given_once_taken_back_destroyed(city: City, document: OutgoingDocument) -> None:
     printing = seal(city, document)
     with pytest.raises(InvalidInputs, match="还没有打印"):

@@ -38,13 +38,12 @@ def test_a_recalled_delivery_is_closed_and_gone_from_the_inbox(city: City, sent:
         receive(city, row, "district-clerk")
 
 
-def approval(city: City) -> dict[str, Any]:
-    """Of the mayor, who signed it."""
-    return {
-        "approver": city.actor("mayor").person_id,
-        "approved_on": city.day,
-        "approval": "市政府批示件第 12 号",
-    }
+def approved(city: City, document: OutgoingDocument, unit: str) -> None:
+    """By the mayor, who signed it."""
+    mayor = city.actor("mayor").person_id
+    asked = {"units": [unit], "approver": mayor, "reason": "须据此办理"}
+    change = do(city, document, "dispatching-clerk", "propose_scope", **asked)
+    city.do("mayor", "outgoing_document.decide_scope", change_id=change.pk, agrees=True)
 
 
 def test_what_was_received_cannot_be_recalled(city: City, sent: OutgoingDocument) -> None:
@@ -57,7 +56,8 @@ def test_what_was_received_cannot_be_recalled(city: City, sent: OutgoingDocument
 
 def test_delivered_again_after_a_recall_and_to_one_who_had_it_not(city: City, sent: OutgoingDocument) -> None:
     do(city, sent, "dispatching-clerk", "recall", units=["WH-JIANGAN"], reason="附件有误")
-    do(city, sent, "dispatching-clerk", "redeliver", units=["WH-JIANGAN", "WH-JUSTICE"], **approval(city))
+    approved(city, sent, "WH-JUSTICE")
+    do(city, sent, "dispatching-clerk", "redeliver", units=["WH-JIANGAN", "WH-JUSTICE"])
     again = delivery(sent, "WH-JIANGAN")
     assert (again.state, again.is_main) == ("sent", True)
     receive(city, again, "district-clerk")

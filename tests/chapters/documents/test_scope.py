@@ -1,7 +1,6 @@
 """条例 第三十一条: a change of the range of distribution is approved by the issuing organ; nothing else of delivery is bound by it."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +9,13 @@ from django.urls import reverse
 from tests.chapters.documents.test_joint_issue import JOINT
 from tests.chapters.documents.way import SHORT, do, make, walk
 from tests.city import City
-from tests.journeys.everywhere import BACKEND, by_api
+from tests.journeys.everywhere import BACKEND, by_api, by_command
 
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents import scope
-from xunzhang.chapters.documents.models import OutgoingDocument
+from xunzhang.chapters.documents.models import OutgoingDocument, ScopeChange
 from xunzhang.procedure.models import WorkItem
-from xunzhang.record.actions import InvalidInputs, NotPermitted
+from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted
 from xunzhang.record.models import JournalEntry
 
 CLERK = "dispatching-clerk"
@@ -27,53 +26,112 @@ def sent(city: City) -> OutgoingDocument:
     return walk(city, make(city, **SHORT), "end")
 
 
-def given(city: City, **changes: Any) -> dict[str, Any]:
-    return {
+def ask(city: City, document: OutgoingDocument, **changes: Any) -> ScopeChange:
+    """The dispatching post asks the mayor, who signed it."""
+    given = {
+        "units": ["WH-JUSTICE"],
         "approver": city.actor("mayor").person_id,
-        "approved_on": city.day,
-        "approval": "市政府批示件第 12 号",
+        "reason": "司法局须据此清理文件",
         **changes,
     }
+    change: ScopeChange = do(city, document, CLERK, "propose_scope", **given)
+    return change
 
 
-def refused(city: City, document: OutgoingDocument, field: str, **inputs: Any) -> str:
+def decide(city: City, login: str, change: ScopeChange, **inputs: Any) -> Any:
+    given = {"change_id": change.pk, "agrees": True, **inputs}
+    return city.do(login, "outgoing_document.decide_scope", **given)
+
+
+def refused(city: City, document: OutgoingDocument) -> str:
     with pytest.raises(InvalidInputs) as caught:
-        do(city, document, CLERK, "redeliver", units=["WH-JUSTICE"], **inputs)
+        do(city, document, CLERK, "redeliver", units=["WH-JUSTICE"])
     assert not document.deliveries.filter(unit="WH-JUSTICE").exists()
-    return str(caught.value.errors[field])
+    return str(caught.value.errors["units"])
 
 
-def test_beyond_the_range_it_goes_with_the_organs_approval_alone(city: City, sent: OutgoingDocument) -> None:
-    said = refused(city, sent, "approver")
-    assert "应当经发文机关批准（条例第三十一条）" in said
-    assert "司法局" in said
-    clerk = city.actor("checker").person_id
-    assert "批准" in refused(city, sent, "approver", **given(city, approver=clerk))
-    tomorrow = city.day + timedelta(days=1)
-    refused(city, sent, "approved_on", **given(city, approved_on=tomorrow))
-    refused(
-        city, sent, "approved_on", **given(city, approved_on=city.day - timedelta(days=1))
-    )  # not issued yet
-    refused(city, sent, "approval", **given(city, approval=" "))
-    do(city, sent, CLERK, "redeliver", units=["WH-JUSTICE"], **given(city))
-    change = sent.scope_changes.get()
-    assert (change.units, change.approved_by) == (["WH-JUSTICE"], city.actor("mayor").person_id)
+def test_beyond_the_range_it_goes_with_the_organs_own_approval_alone(
+    city: City, sent: OutgoingDocument
+) -> None:
+    assert "应当经发文机关批准（条例第三十一条）" in refused(city, sent)
+    change = ask(city, sent)
+    assert "司法局" in refused(city, sent)  # asked is not approved
+    for login in (CLERK, "checker", "clerk", "secretary-general", "executive-vice-mayor"):
+        with pytest.raises((NotPermitted, NotFound)):
+            decide(city, login, change)
+    assert "条例第三十一条" in refused(city, sent)
+    decide(city, "mayor", change, opinion="同意增发。")
+    change.refresh_from_db()
+    assert (change.state, change.approved_by, change.approved_on, change.approval) == (
+        "approved",
+        city.actor("mayor").person_id,
+        city.day,
+        "同意增发。",
+    )
+    entry = JournalEntry.objects.get(action="outgoing_document.decide_scope")
+    assert (entry.person, entry.matter_id) == (city.actor("mayor").person_id, sent.matter_id)
+    do(city, sent, CLERK, "redeliver", units=["WH-JUSTICE"])
+    assert sent.deliveries.filter(unit="WH-JUSTICE").exists()
     payload = json.loads(JournalEntry.objects.get(action="outgoing_document.redeliver").payload)
-    assert payload["beyond_scope"] == ["WH-JUSTICE"]
-    assert payload["approval"] == "市政府批示件第 12 号"
+    assert (payload["beyond_scope"], payload["scope_changes"]) == (["WH-JUSTICE"], [change.pk])
+    with pytest.raises(Conflict):
+        decide(city, "mayor", change)
 
 
-def test_whoever_approved_is_told_what_was_recorded(city: City, sent: OutgoingDocument) -> None:
-    do(city, sent, CLERK, "redeliver", units=["WH-JUSTICE"], **given(city))
-    mayor = city.actor("mayor").person_id
-    item = WorkItem.objects.get(process=sent.matter.process_id, kind="read", state="open", person=mayor)
-    assert "批示件第 12 号" in item.because["zh"]
+def test_declined_it_goes_nowhere(city: City, sent: OutgoingDocument) -> None:
+    change = ask(city, sent)
+    with pytest.raises(InvalidInputs) as caught:
+        decide(city, "mayor", change, agrees=False)
+    assert "写明理由" in caught.value.errors["opinion"]
+    decide(city, "mayor", change, agrees=False, opinion="司法局不涉此事。")
+    assert "条例第三十一条" in refused(city, sent)
+    ask(city, sent)  # it may be asked again
+
+
+def test_what_was_approved_for_one_unit_reaches_no_other(city: City, sent: OutgoingDocument) -> None:
+    decide(city, "mayor", ask(city, sent))
+    with pytest.raises(InvalidInputs) as caught:
+        do(city, sent, CLERK, "redeliver", units=["WH-JUSTICE", "WH-EDU"])
+    assert "教育局" in caught.value.errors["units"]
+    assert "司法局" not in caught.value.errors["units"]
+
+
+def test_each_is_told_what_waits_and_what_came_of_it(city: City, sent: OutgoingDocument) -> None:
+    mayor, clerk = city.actor("mayor").person_id, city.actor(CLERK).person_id
+    change = ask(city, sent)
+    unread = WorkItem.objects.filter(process=sent.matter.process_id, kind="read", state="open")
+    assert "请您批准增发：" in unread.get(person=mayor).because["zh"]
+    decide(city, "mayor", change, opinion="同意增发。")
+    assert "批准增发：" in unread.get(person=clerk).because["zh"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "field"),
+    [
+        ({"units": []}, "units"),
+        ({"units": ["NOWHERE"]}, "units"),
+        ({"units": ["WH-JIANGAN"]}, "units"),
+        ({"units": [], "outside": "武汉市司法局"}, "outside"),
+        ({"units": [], "outside": "江岸区人民政府"}, "outside"),
+        ({"units": [], "outside": "单位" * 101}, "outside"),
+        ({"reason": " "}, "reason"),
+    ],
+)
+def test_what_cannot_be_asked(city: City, sent: OutgoingDocument, inputs: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidInputs) as caught:
+        ask(city, sent, **inputs)
+    assert field in caught.value.errors
+    assert not sent.scope_changes.exists()
+
+
+def test_nobody_but_a_signer_is_asked(city: City, sent: OutgoingDocument) -> None:
+    with pytest.raises(InvalidInputs) as caught:
+        ask(city, sent, approver=city.actor("checker").person_id)
+    assert "批准" in caught.value.errors["approver"]
 
 
 def test_within_the_range_nothing_is_to_be_approved(city: City, sent: OutgoingDocument) -> None:
     do(city, sent, CLERK, "recall", units=["WH-JIANGAN"], reason="附件有误")
-    with pytest.raises(InvalidInputs):
-        do(city, sent, CLERK, "redeliver", units=["WH-JIANGAN"], **given(city))
     do(city, sent, CLERK, "redeliver", units=["WH-JIANGAN"])
     assert not sent.scope_changes.exists()
 
@@ -81,32 +139,84 @@ def test_within_the_range_nothing_is_to_be_approved(city: City, sent: OutgoingDo
 def test_of_a_departments_document_its_head_approves(city: City) -> None:
     own = {**JOINT, "joint_organs": [], "title": "武汉市财政局关于规范资金管理的通知"}
     document = walk(city, make(city, "finance-clerk", **own), "end")
-    assert set(scope.approvers_of(document)) == {city.actor("finance-principal").person_id}
-    with pytest.raises(InvalidInputs):
-        do(city, document, "finance-clerk", "redeliver", units=["WH-JUSTICE"], **given(city))
     head = city.actor("finance-principal").person_id
-    do(city, document, "finance-clerk", "redeliver", units=["WH-JUSTICE"], **given(city, approver=head))
+    assert set(scope.approvers_of(document)) == {head}
+    given = {"units": ["WH-JUSTICE"], "reason": "须据此办理", "approver": head}
+    change = do(city, document, "finance-clerk", "propose_scope", **given)
+    with pytest.raises((NotPermitted, NotFound)):
+        decide(city, "mayor", change)
+    decide(city, "finance-principal", change)
+    do(city, document, "finance-clerk", "redeliver", units=["WH-JUSTICE"])
     assert document.deliveries.filter(unit="WH-JUSTICE").exists()
 
 
-def test_by_page_and_api_alike(city: City, sent: OutgoingDocument) -> None:
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(Account.objects.get(login_name=CLERK), backend=BACKEND)
-    here = reverse("documents:deliveries", args=[sent.pk])
-    answer = client.post(f"{here}?do=redeliver", {"form": "redeliver", "units": ["WH-JUSTICE"]})
+def client_of(login: str) -> Client:
+    client = Client(headers={"host": "127.0.0.1", "accept-language": "zh-CN"})
+    client.force_login(Account.objects.get(login_name=login), backend=BACKEND)
+    return client
+
+
+def test_by_page_alike(city: City, sent: OutgoingDocument) -> None:
+    clerk, here = client_of(CLERK), reverse("documents:deliveries", args=[sent.pk])
+    answer = clerk.post(here, {"form": "redeliver", "units": ["WH-JUSTICE"]})
     assert answer.status_code == 422
     assert "条例第三十一条" in answer.content.decode()
-    inputs = {"document_id": sent.pk, "units": ["WH-JUSTICE"]}
-    status, said = by_api(city, CLERK, "outgoing_document.redeliver", inputs)
-    assert status == 400
-    assert "条例第三十一条" in json.dumps(said, ensure_ascii=False)
-    posted = {"form": "redeliver", "units": ["WH-JUSTICE"], **given(city)}
-    assert client.post(f"{here}?do=redeliver", posted).status_code == 302
-    page = client.get(here).content.decode()
-    assert "扩大印发范围" in page
-    assert "市政府批示件第 12 号" in page
+    mayor = city.actor("mayor").person_id
+    asked = {"form": "propose", "units": ["WH-JUSTICE"], "approver": str(mayor), "reason": "须据此办理"}
+    assert clerk.post(here, asked).status_code == 302
+    change = sent.scope_changes.get()
+    decided = {"form": f"decide-{change.pk}", "agrees": "true", "opinion": "同意增发。"}
+    assert f"decide-{change.pk}" not in clerk.get(here).content.decode()
+    clerk.post(here, decided)
+    change.refresh_from_db()
+    assert change.state == "asked"  # the dispatching post has no such form
+    chief = client_of("mayor")
+    page = chief.get(here).content.decode()
+    assert "请示扩大印发范围" not in page
+    assert "须据此办理" in page
+    assert chief.post(here, {**decided, "agrees": ""}).status_code == 422
+    assert chief.post(here, decided).status_code == 302
+    assert "同意增发。" in clerk.get(here).content.decode()
+    assert clerk.post(here, {"form": "redeliver", "units": ["WH-JUSTICE"]}).status_code == 302
+    assert sent.deliveries.filter(unit="WH-JUSTICE").exists()
 
 
-def test_nobody_else_widens_it(city: City, sent: OutgoingDocument) -> None:
+def test_by_api_and_command_alike(city: City, sent: OutgoingDocument) -> None:
+    redeliver = {"document_id": sent.pk, "units": ["WH-JUSTICE"]}
+    status, said = by_api(city, CLERK, "outgoing_document.redeliver", redeliver)
+    assert (status, "条例第三十一条" in said["message"]) == (400, True)
+    code, said = by_command(CLERK, "outgoing_document.redeliver", redeliver)
+    assert (code, "条例第三十一条" in said["message"]) == (2, True)
+    asked = {**redeliver, "approver": city.actor("mayor").person_id, "reason": "须据此办理"}
+    assert by_api(city, CLERK, "outgoing_document.propose_scope", asked)[0] == 200
+    change = sent.scope_changes.get()
+    decided = {"change_id": change.pk, "agrees": True}
+    assert by_api(city, CLERK, "outgoing_document.decide_scope", decided)[0] == 403
+    assert by_command(CLERK, "outgoing_document.decide_scope", decided)[0] == 5
+    assert by_command("mayor", "outgoing_document.decide_scope", decided)[0] == 0
+    assert by_api(city, "mayor", "outgoing_document.decide_scope", decided)[0] == 409
+    assert by_command(CLERK, "outgoing_document.redeliver", redeliver)[0] == 0
+
+
+def test_nobody_else_asks_or_sends(city: City, sent: OutgoingDocument) -> None:
     with pytest.raises(NotPermitted):
-        do(city, sent, "mayor", "redeliver", units=["WH-JUSTICE"], **given(city))
+        do(city, sent, "mayor", "redeliver", units=["WH-JUSTICE"])
+    with pytest.raises(NotPermitted):
+        do(
+            city,
+            sent,
+            "mayor",
+            "propose_scope",
+            units=["WH-JUSTICE"],
+            approver=city.actor("mayor").person_id,
+            reason="须据此办理",
+        )
+
+
+def test_what_was_revoked_goes_no_further(city: City, sent: OutgoingDocument) -> None:
+    change = ask(city, sent)
+    do(city, sent, CLERK, "revoke", basis="内容有误，予以撤销")
+    with pytest.raises((Conflict, InvalidInputs)):
+        decide(city, "mayor", change)
+    with pytest.raises((Conflict, InvalidInputs)):
+        ask(city, sent, units=["WH-EDU"])

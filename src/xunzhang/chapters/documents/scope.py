@@ -5,11 +5,12 @@ document, not the classified ones alone, and only what goes beyond the range: se
 nothing. Who approves for the organ the article does not say; our reading: whoever signed it, or may sign such a one.
 """
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 
 from xunzhang.chapters.documents import people, signers
-from xunzhang.chapters.documents.models import OutgoingDocument
+from xunzhang.chapters.documents.models import OutgoingDocument, ScopeChange
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.queries.people import Holder
 from xunzhang.chapters.organs.roles import roles_of
@@ -17,10 +18,29 @@ from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
 
 
+def approved(document: OutgoingDocument) -> list[ScopeChange]:
+    """What the issuing organ has approved since."""
+    return list(document.scope_changes.filter(state=ScopeChange.State.APPROVED))
+
+
 def beyond(document: OutgoingDocument, units: Iterable[str]) -> tuple[str, ...]:
-    """Those of the units to which it was not to go, in their order."""
+    """Those of the units to which it was not to go, nor was approved to go since, in their order."""
     within = set(document.recipients.values_list("unit", flat=True))
+    within.update(unit for change in approved(document) for unit in change.units)
     return tuple(one for one in units if one not in within)
+
+
+def names(document: OutgoingDocument, name: str) -> bool:
+    """Whether a unit outside the directory is named among the recipients, or was approved since."""
+    named = set(re.split(r"[、，,；;：:\s]+", document.main_recipients_text))
+    return name in named or any(name in change.names for change in approved(document))
+
+
+def listed_as(name: str) -> str:
+    """The code of the unit of the directory that bears this name today; empty where none does."""
+    return next(
+        (one.code for one in organs.units_on(clock.today()) if name in (one.name, one.short_name)), ""
+    )
 
 
 def approvers_of(document: OutgoingDocument) -> dict[int, Holder]:

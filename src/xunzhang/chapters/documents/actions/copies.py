@@ -222,15 +222,7 @@ def give(act: Act, inputs: GiveCopies) -> Printing:
         raise InvalidInputs(
             {"first": _("份号 %(number)s 还没有打印，请先打印。") % {"number": lacking.written}}
         )
-    if printing.document is not None and inputs.unit and scope.beyond(printing.document, [inputs.unit]):
-        raise InvalidInputs(
-            {
-                "unit": _(
-                    "“%(unit)s”不在这件公文的印发传达范围内。变更范围应当经发文机关批准（条例第三十一条），请在“分发与签收”办理补发。"
-                )
-                % {"unit": named.short_name if named else inputs.unit}
-            }
-        )
+    _require_within(printing, inputs, named.short_name if named else inputs.recipient)
     for one in rows:
         one.state, one.unit, one.received_by = COPY.GIVEN, inputs.unit, inputs.received_by
         one.recipient = named.name if named else inputs.recipient
@@ -238,6 +230,30 @@ def give(act: Act, inputs: GiveCopies) -> Printing:
         one.save()
     return _record(
         act, printing, f"发出给{rows[0].recipient}", rows, unit=inputs.unit, received_by=inputs.received_by
+    )
+
+
+def _require_within(printing: Printing, inputs: GiveCopies, shown: str) -> None:
+    """Raise InvalidInputs for a recipient beyond the range of distribution, and for a listed unit that is only named.
+
+    Of a document that is kept elsewhere the range is not known here.
+    """
+    if inputs.recipient and scope.listed_as(inputs.recipient):
+        raise InvalidInputs(
+            {"recipient": _("“%(name)s”在单位目录中，请在“收文单位”中选择。") % {"name": inputs.recipient}}
+        )
+    document = printing.document
+    if document is None or (
+        not scope.beyond(document, [inputs.unit]) if inputs.unit else scope.names(document, inputs.recipient)
+    ):
+        return
+    raise InvalidInputs(
+        {
+            "unit" if inputs.unit else "recipient": _(
+                "“%(unit)s”不在这件公文的印发传达范围内。变更范围应当经发文机关批准（条例第三十一条），请在“分发与签收”请示，批准后再发出。"
+            )
+            % {"unit": shown}
+        }
     )
 
 

@@ -238,15 +238,11 @@ class Recall(ActionInputs):
 
 class Redeliver(ActionInputs):
     document_id: int = Field(title="公文")
-    units: tuple[str, ...] = Field(title="补发的单位", min_length=1, max_length=200)
-    approver: int | None = Field(
-        default=None,
-        title="批准人",
-        description="发给原定印发传达范围以外单位的，须经发文机关批准；重发给原定单位的不填",
-    )
-    approved_on: date | None = Field(default=None, title="批准日期")
-    approval: str = Field(
-        default="", title="批准的凭据", max_length=300, description="批示件、签报或者办理单的名称和编号"
+    units: tuple[str, ...] = Field(
+        title="补发的单位",
+        min_length=1,
+        max_length=200,
+        description="原定印发传达范围以外的单位，须先请示并经发文机关批准",
     )
 
 

@@ -17,16 +17,12 @@ from xunzhang.chapters.documents.models import (
     IncomingDocument,
     OutgoingDocument,
     Recipient,
-    ScopeChange,
 )
 from xunzhang.chapters.documents.naming import short_names
 from xunzhang.chapters.documents.queries import dispatches_for
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
-from xunzhang.procedure import engine
-from xunzhang.procedure.models import WorkItem
-from xunzhang.procedure.people import Holder
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, action
 
 STATE = OutgoingDocument.State
@@ -96,84 +92,39 @@ def redeliver(act: Act, inputs: Redeliver) -> OutgoingDocument:
     if has_it:
         named = "、".join(sorted(short_names(has_it, clock.today())))
         raise Conflict(_("%(units)s已有这件公文，不能重复分发。") % {"units": named})
-    change = _approved(act, document, scope.beyond(document, units), inputs)
+    _require_within(document, units)
+    first = set(document.recipients.values_list("unit", flat=True))
     made = [
         Recipient.objects.get_or_create(document=document, unit=unit, defaults={"is_main": False})[0]
         for unit in units
     ]
     deliver_all(act, document, [(one.unit, one.is_main) for one in made])
+    widened = sorted(set(units) - first)
+    changes = [one for one in scope.approved(document) if set(one.units) & set(widened)]
+    approvers = "、".join(dict.fromkeys(one.approved_by_name for one in changes))
     act.record(
         subject=document,
         summary=f"补发 {document.document_number}，{len(units)} 个单位"
-        + (f"，其中扩大印发范围 {len(change.units)} 个，{change.approved_by_name}批准" if change else ""),
+        + (f"，其中扩大印发范围 {len(widened)} 个，{approvers}批准" if widened else ""),
         payload={
             "units": sorted(units),
-            "beyond_scope": change.units if change else [],
-            "approved_by": change.approved_by if change else None,
-            "approved_on": change.approved_on.isoformat() if change else None,
-            "approval": change.approval if change else "",
+            "beyond_scope": widened,
+            "scope_changes": [one.pk for one in changes],
         },
     )
     return document
 
 
-def _approved(
-    act: Act, document: OutgoingDocument, units: tuple[str, ...], inputs: Redeliver
-) -> ScopeChange | None:
-    """The change of the range, recorded and told to whoever approved it. Raises InvalidInputs where something lacks."""
-    if not units:
-        if inputs.approver is not None or inputs.approval:
-            raise InvalidInputs({"approver": _("所选单位都在原定的印发传达范围内，无须批准，请留空。")})
-        return None
-    named = "、".join(sorted(short_names(units, clock.today())))
-    if inputs.approver is None:
-        raise InvalidInputs(
-            {
-                "approver": _(
-                    "%(units)s不在原定的印发传达范围内；变更印发传达范围应当经发文机关批准（条例第三十一条），请写明批准人、日期和凭据。"
-                )
-                % {"units": named}
-            }
-        )
-    approver = scope.approvers_of(document).get(inputs.approver)
-    if approver is None:
-        raise InvalidInputs({"approver": _("印发传达范围由签发这件公文的负责人，或者可以签发的负责人批准。")})
-    earliest = document.dated_on or clock.today()
-    if inputs.approved_on is None or not earliest <= inputs.approved_on <= clock.today():
-        raise InvalidInputs({"approved_on": _("请填写批准的日期，不早于成文日期，不晚于今天。")})
-    if len(inputs.approval.strip()) < 2:
-        raise InvalidInputs({"approval": _("请写明批准的凭据，如批示件的名称和编号。")})
-    change = ScopeChange.objects.create(
-        document=document,
-        units=sorted(units),
-        approved_by=approver.person_id,
-        approved_by_name=approver.name,
-        approved_on=inputs.approved_on,
-        approval=inputs.approval.strip(),
-        recorded_by=act.actor.person_id or 0,
-        recorded_by_name=act.actor.name,
-        recorded_at=clock.now(),
-    )
-    _tell_approver(act, document, change, named)
-    return change
-
-
-def _tell_approver(act: Act, document: OutgoingDocument, change: ScopeChange, named: str) -> None:
-    """What was recorded as approved is put before whoever approved it."""
-    matter = document.matter
-    unread = WorkItem.objects.filter(
-        process=matter.process_id,
-        kind=WorkItem.Kind.READ,
-        state=WorkItem.State.OPEN,
-        person=change.approved_by,
-    )
-    if change.approved_by == act.actor.person_id or matter.process_id is None or unread.exists():
+def _require_within(document: OutgoingDocument, units: tuple[str, ...]) -> None:
+    """Raise InvalidInputs for units beyond the range that nobody has approved for the issuing organ."""
+    beyond = scope.beyond(document, units)
+    if not beyond:
         return
-    zh = f"已登记您于 {change.approved_on} 批准增发：{named}。凭据：{change.approval}"
-    en = f"recorded as approved by you on {change.approved_on}: also sent to {named}"
-    holder = Holder(person=change.approved_by, zh=zh, en=en)
-    running.operate(
-        act,
-        matter,
-        lambda hand, office: engine.circulate(matter.process_id or 0, [holder], hand, office, note=zh),
+    raise InvalidInputs(
+        {
+            "units": _(
+                "%(units)s不在原定的印发传达范围内；变更印发传达范围应当经发文机关批准（条例第三十一条），请先“请示扩大印发范围”，批准后再补发。"
+            )
+            % {"units": "、".join(sorted(short_names(beyond, clock.today())))}
+        }
     )

@@ -25,6 +25,7 @@ from xunzhang.chapters.documents.actions import (
     returning,
     reviewing,
     signing,
+    widening,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "returning",
     "reviewing",
     "signing",
+    "widening",
 ]

@@ -1,5 +1,7 @@
 """Who has signed for a document: the list, receipts from outside, reminders."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,9 +9,11 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.documents import choices, queries, receipts, scope
 from xunzhang.chapters.documents.actions.inputs import Recall, Redeliver
 from xunzhang.chapters.documents.actions.receipts import ChaseReceipts, RecordReceipt
+from xunzhang.chapters.documents.actions.widening import DecideScope, ProposeScope
 from xunzhang.chapters.documents.kinds.names import names_of
-from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument
+from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, ScopeChange
 from xunzhang.chapters.documents.tables.receipts import DeliveriesTable
+from xunzhang.chapters.organs.queries.people import Holder
 from xunzhang.kernel import clock
 from xunzhang.record.actions import perform
 from xunzhang.record.reading import note_read
@@ -41,11 +45,21 @@ def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
     )
     recall = _units_form(request, document, Recall, "recall", waiting) if may_keep else None
     redeliver = _redelivering(request, document) if may_keep else None
+    approvers = scope.approvers_of(document)
+    propose = _proposing(request, document, approvers) if may_keep else None
+    changes = list(document.scope_changes.all())
+    decide = {
+        one.pk: _deciding(request, one)
+        for one in changes
+        if one.state == ScopeChange.State.ASKED and actor.person_id in approvers
+    }
     acts = (
         (record, "outgoing_document.record_receipt", _("已登记签收。")),
         (chase, "outgoing_document.chase_receipts", _("已催收。")),
         (recall, "outgoing_document.recall", _("已撤回。")),
         (redeliver, "outgoing_document.redeliver", _("已补发。")),
+        (propose, "outgoing_document.propose_scope", _("已请示。")),
+        *((form, "outgoing_document.decide_scope", _("已答复。")) for form in decide.values()),
     )
     for form, action, message in acts:
         if form is not None and form.is_sent:
@@ -66,8 +80,10 @@ def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
             "within_count": len(within),
             "outside_count": len(outside),
             "total": document.deliveries.count(),
+            "propose": propose,
             "changes": [
-                (one, "、".join(names_of(one.units).values())) for one in document.scope_changes.all()
+                (one, _("、").join([*names_of(one.units).values(), *one.names]), decide.get(one.pk))
+                for one in changes
             ],
         },
     )
@@ -106,19 +122,43 @@ def _redelivering(request: HttpRequest, document: OutgoingDocument) -> Form:
         request,
         Redeliver,
         fixed={"document_id": document.pk},
-        choices={
-            "units": [(code, name) for code, name in choices.units() if code not in has_it],
-            "approver": [
-                ("", _("（原定范围内，无须批准）")),
-                *(
-                    (str(person), f"{one.title_label} {one.label}")
-                    for person, one in scope.approvers_of(document).items()
-                ),
-            ],
-        },
+        choices={"units": [(code, name) for code, name in choices.units() if code not in has_it]},
         submit=_("补发"),
         action="redeliver",
         weight="",
+    )
+
+
+def _proposing(request: HttpRequest, document: OutgoingDocument, approvers: Mapping[int, Holder]) -> Form:
+    """To ask for units beyond the range."""
+    offered = choices.units()
+    beyond = set(scope.beyond(document, [code for code, _name in offered]))
+    return Form(
+        request,
+        ProposeScope,
+        fixed={"document_id": document.pk},
+        choices={
+            "units": [(code, name) for code, name in offered if code in beyond],
+            "approver": [
+                (str(person), f"{one.title_label} {one.label}") for person, one in approvers.items()
+            ],
+        },
+        submit=_("请示"),
+        action="propose",
+        weight="",
+    )
+
+
+def _deciding(request: HttpRequest, change: ScopeChange) -> Form:
+    """For whoever may approve it."""
+    return Form(
+        request,
+        DecideScope,
+        fixed={"change_id": change.pk},
+        choices={"agrees": [("true", _("同意")), ("false", _("不同意"))]},
+        kinds={"agrees": "radio", "opinion": "textarea"},
+        submit=_("答复"),
+        action=f"decide-{change.pk}",
     )
 
 
