@@ -19,6 +19,7 @@ from tests.record.conftest import clerk, probe_actions  # noqa: F401
 from xunzhang import rulebook
 from xunzhang.accounts import real_time
 from xunzhang.accounts.models import Account, CodeDevice
+from xunzhang.chapters.organs import edition
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import XunzhangError
 from xunzhang.procedure.models import Process
@@ -205,6 +206,17 @@ def test_doctor_says_a_missing_trigger_and_puts_it_back(transactional_db: None) 
     assert "record_journalentry_no_update" in only_fault("database", State.FAIL).found.en
     doctor_office.restore_triggers()
     assert triggers.missing(connection) == []
+
+
+def test_doctor_says_whose_writes_are_not_seen_and_mends_it(transactional_db: None) -> None:
+    place = " ON organs_post" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER organs_post_edition_update{place}")
+    assert "organs_post_edition_update" in only_fault("database", State.FAIL).found.en
+    before = edition.edition()
+    doctor_office.restore_triggers()
+    assert edition.missing(connection) == []
+    assert edition.edition() != before
 
 
 def test_doctor_says_unsafe_sqlite(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

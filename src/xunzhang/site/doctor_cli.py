@@ -54,7 +54,8 @@ def _looked_at(full: bool) -> list[Line]:
 @click.option(
     "--restore-triggers",
     is_flag=True,
-    help="先恢复数据库对日志和手写签名的只增保护 · put the append-only triggers of journal and handwriting back first",
+    help="先恢复数据库的触发器：日志和手写签名只增，机构人员的改动各进程可见 · "
+    "put the database's triggers back first: journal and handwriting append-only, the directory's changes seen everywhere",
 )
 def doctor(full: bool, as_json: bool, restore_triggers: bool) -> None:
     """检查本系统是否完好；有 FAIL 时以 1 退出 · is the installation sound; exit 1 when something FAILs."""

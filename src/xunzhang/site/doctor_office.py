@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from xunzhang.accounts import real_time
 from xunzhang.chapters.matters import running
+from xunzhang.chapters.organs import edition
 from xunzhang.chapters.working_calendar.queries import WARN_BEFORE_END, current_calendar
 from xunzhang.kernel import clock
 from xunzhang.kernel.clock import BEIJING
@@ -133,6 +134,16 @@ def _schema() -> Iterator[Line]:
                 "Run xunzhang journal verify to see whether anything was changed, then xunzhang doctor --restore-triggers.",
             ),
         )
+    unseen = edition.missing(connection)
+    if unseen:
+        yield fail(
+            "database",
+            Text(
+                f"机构人员的改动有的不会被各进程看到，缺触发器：{'、'.join(unseen)}。",
+                f"Some changes to the directory are not seen by every process, triggers are missing: {', '.join(unseen)}.",
+            ),
+            Text("运行 xunzhang doctor --restore-triggers。", "Run xunzhang doctor --restore-triggers."),
+        )
 
 
 def _sqlite_content() -> Iterator[Line]:
@@ -153,10 +164,11 @@ def _sqlite_content() -> Iterator[Line]:
 
 
 def restore_triggers() -> None:
-    """Put every append-only trigger in place again."""
+    """Put every trigger in place again: append-only tables, and the edition of the directory."""
     with connection.schema_editor() as editor:
         triggers.remove(editor)
         triggers.install(editor)
+        edition.restore(editor)
 
 
 def calendar(full: bool) -> Iterator[Line]:

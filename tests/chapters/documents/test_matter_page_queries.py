@@ -9,8 +9,8 @@ from tests.chapters.documents.way import actor_of_item, make, open_items, walk
 
 from xunzhang.accounts.models import Account
 
-MOST_FOR_A_MATTER = 38
-MOST_FOR_THE_INBOX = 10
+MOST_FOR_A_MATTER = 34
+MOST_FOR_THE_INBOX = 9
 STEPS = ("draft", "countersign", "check", "review", "sign_and_issue", "assign_number", "end")
 
 

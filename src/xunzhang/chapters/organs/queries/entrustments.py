@@ -11,6 +11,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from xunzhang.chapters.organs.edition import kept
 from xunzhang.chapters.organs.models import Absence, Appointment, Entrustment, ScopeKind
 from xunzhang.chapters.organs.queries.days import holding
 
@@ -100,6 +101,11 @@ def entrustment_register(
     on: date, *, person_id: int | None = None, entrustment_id: int | None = None
 ) -> list[Register]:
     """All entrustments on record with their state on the day, the latest first; of one person, given or held; or one."""
+    return list(_register(on, person_id, entrustment_id))
+
+
+@kept
+def _register(on: date, person_id: int | None, entrustment_id: int | None) -> tuple[Register, ...]:
     rows = _annotated(on)
     if entrustment_id is not None:
         rows = rows.filter(pk=entrustment_id)
@@ -108,7 +114,7 @@ def entrustment_register(
     rows = rows.select_related(
         "grantor", "grantee", "grantor_post", "grantor_post__unit", "grantee_post", "grantee_post__unit"
     ).prefetch_related("scopes")
-    return [
+    return tuple(
         Register(row, state_of(row, on), tuple((scope.kind, scope.name) for scope in row.scopes.all()))
         for row in rows
-    ]
+    )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from xunzhang.chapters.organs.edition import kept
 from xunzhang.chapters.organs.models import Pairing, Portfolio, UnitKind
 from xunzhang.chapters.organs.queries.days import holding
 from xunzhang.chapters.organs.queries.people import Holder, holders, leading
@@ -53,12 +54,16 @@ class InCharge:
         return self.portfolio_id is not None
 
 
+@kept
+def _assigned(on: date, **what: str) -> tuple[tuple[int, int], ...]:
+    """The leaders and the numbers of their portfolios."""
+    rows = Portfolio.objects.filter(holding(on), **what).order_by("from_on")
+    return tuple(rows.values_list("leader_id", "id"))
+
+
 @remembered
 def _in_charge(on: date, **what: str) -> InCharge | None:
-    assigned = (
-        Portfolio.objects.filter(holding(on), **what).order_by("from_on").values_list("leader_id", "id")
-    )
-    by_leader = dict(assigned)
+    by_leader = dict(_assigned(on, **what))
     able = roles_of("leader", on)
     candidates = holders(on, people=list(by_leader)) if by_leader else []
     for holder in candidates:
@@ -89,8 +94,14 @@ def units_under(leader_id: int, on: date) -> list[str]:
 
 def assistants_of(leader_id: int, on: date) -> list[Holder]:
     """The deputy secretaries-general who assist the leader on the day (article 8), still in post."""
-    paired = Pairing.objects.filter(holding(on), leader_id=leader_id).values_list("assistant_id", flat=True)
-    return holders(on, roles=roles_of("assistant", on), people=list(paired)) if paired else []
+    paired = _assistants(leader_id, on)
+    return holders(on, roles=roles_of("assistant", on), people=paired) if paired else []
+
+
+@kept
+def _assistants(leader_id: int, on: date) -> tuple[int, ...]:
+    rows = Pairing.objects.filter(holding(on), leader_id=leader_id)
+    return tuple(rows.values_list("assistant_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

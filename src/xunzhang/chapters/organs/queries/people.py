@@ -7,11 +7,12 @@ from datetime import date
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from xunzhang.chapters.organs.edition import kept
 from xunzhang.chapters.organs.models import Absence, Appointment, Person, UnitDesignation
 from xunzhang.chapters.organs.naming import by_language
 from xunzhang.chapters.organs.queries.days import holding, standing
 from xunzhang.chapters.organs.roles import roles_of
-from xunzhang.kernel.remembering import foretell, is_reading, remembered
+from xunzhang.kernel.remembering import foretell, is_reading
 from xunzhang.record.actor import PostHeld
 
 
@@ -86,7 +87,7 @@ def leading(on: date) -> tuple[Holder, ...]:
     return _holders(on, roles_of("leader", on), None, None, unit=None, function=None, or_counting=True)
 
 
-@remembered
+@kept
 def _holders(
     on: date,
     roles: frozenset[str] | None,
@@ -188,7 +189,7 @@ def principal_of(unit: str, on: date) -> Holder | None:
     return found[0] if found else None
 
 
-@remembered
+@kept
 def absence_of(person_id: int, on: date) -> Absence | None:
     """The absence on record that covers the day, if there is one."""
     return Absence.objects.filter(holding(on), person_id=person_id).order_by("-from_on", "-id").first()

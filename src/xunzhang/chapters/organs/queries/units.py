@@ -6,10 +6,11 @@ from datetime import date
 
 from django.db.models import F, Q
 
+from xunzhang.chapters.organs.edition import kept
 from xunzhang.chapters.organs.models import OUTSIDE_KINDS, Unit, UnitDesignation, UnitKind
 from xunzhang.chapters.organs.naming import by_language
 from xunzhang.chapters.organs.queries.days import holding, standing
-from xunzhang.kernel.remembering import is_reading, remembered
+from xunzhang.kernel.remembering import is_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def units_on(
     return _read(on, search, kind, function, wanted)
 
 
-@remembered
+@kept
 def _directory(on: date) -> tuple[UnitOn, ...]:
     """All units of the day: a page asks for many of them, one by one."""
     return tuple(_read(on, "", "", "", None))
