@@ -67,6 +67,17 @@ def test_filter_and_sort_replace_only_the_table(gallery: Page) -> None:
     assert "sort=title" in gallery.url
 
 
+def test_filter_and_sort_leave_the_page_where_it_is(gallery: Page) -> None:
+    gallery.set_viewport_size({"width": 1440, "height": 500})
+    expect(gallery.locator("[data-search]")).to_be_in_viewport()
+    gallery.locator("[data-search]").fill("通知")
+    with gallery.expect_response("**/ui/gallery?**"):
+        gallery.keyboard.press("Enter")
+    expect(gallery.locator(".htmx-request")).to_have_count(0)
+    expect(gallery.locator("h1")).to_be_in_viewport()
+    assert gallery.evaluate("window.scrollY") == 0
+
+
 def test_an_error_summary_takes_the_focus_and_leads_to_the_field(gallery: Page) -> None:
     gallery.goto("/ui/gallery/form")
     gallery.locator("#field-text").press("Control+Enter")

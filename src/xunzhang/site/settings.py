@@ -258,3 +258,16 @@ RULES_SETTINGS = (
 
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
+
+# What fails inside is said where the service manager keeps it, with the time that the page of the error names.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"dated": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "dated"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # an address that does not exist is no fault of ours
+    },
+}

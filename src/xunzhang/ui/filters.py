@@ -10,10 +10,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Text = str | Promise
 Choices = Sequence[tuple[str, Text]]
 Rows = QuerySet[Any] | list[Any]
+ALL = gettext_lazy("全部")
 
 
 def read(row: Any, path: str) -> Any:
@@ -97,10 +99,11 @@ class TextFilter(Filter):
 
 @dataclass(frozen=True)
 class ChoiceFilter(Filter):
-    """One of a list; `choices` may be a function, called once per page."""
+    """One of a list; `choices` may be a function, called once per page. `unset` is what nothing chosen is called."""
 
     choices: Choices | Callable[[], Choices] = ()
     narrowing: Callable[[Rows, str], Rows] | None = None
+    unset: Text = ALL
 
     kind = "choice"
 

@@ -142,6 +142,22 @@ def test_panes_numbers_and_a_save_that_stays(clerk: Page) -> None:
     assert not DraftInProgress.objects.exists()
 
 
+def test_saving_from_a_box_or_a_date_keeps_the_page_alive(clerk: Page) -> None:
+    page = clerk
+    document = make(City(), **SHORT)
+    for name in ("main_recipients", "meeting_on"):
+        page.goto(f"/documents/outgoing/{document.pk}/revise")
+        expect(page.locator(".sheet").first).to_be_visible()
+        page.locator(f"[name='{name}']").first.focus()
+        page.keyboard.press("Control+s")
+        expect(page.locator("#toasts")).to_contain_text("已保存为新的一稿")
+        sheet = page.locator(".sheet").first
+        expect(sheet).to_be_visible()  # the page as it will be printed is drawn again
+        before = sheet.get_attribute("data-digest") or ""
+        body(page).fill(f"一、保存以后写的正文（{name}）")
+        expect(sheet).not_to_have_attribute("data-digest", before)
+
+
 def test_attachments_are_added_put_in_order_and_printed(clerk: Page) -> None:
     page = clerk
     document = make(City(), **SHORT)

@@ -47,12 +47,12 @@ def test_what_is_certain_of_a_word():
 
 @pytest.fixture
 def listed(city):
-    def titles_for(words, name="outgoing", login="clerk"):
+    def titles_for(words, name="outgoing", login="clerk", **asked):
         client = Client(headers={"host": "127.0.0.1"})
         client.force_login(
             Account.objects.get(login_name=login), backend="xunzhang.accounts.backends.AccountBackend"
         )
-        table = client.get(reverse(f"documents:{name}"), {"q": words}).context["table"]
+        table = client.get(reverse(f"documents:{name}"), {"q": words, **asked}).context["table"]
         return [row.source.title for row in table.rows]
 
     return titles_for
@@ -152,9 +152,9 @@ def test_whoever_sent_it_to_others_finds_the_deliveries_in_the_list_and_the_docu
     document = walk(city, draft(city, "关于桥梁检测的通知"), "end")
     openers = set(IncomingDocument.objects.values_list("matter__opened_by", flat=True))
     (sender,) = Account.objects.filter(person__in=openers)
-    shown = listed("桥梁", "incoming", sender.login_name)
+    shown = listed("桥梁", "incoming", sender.login_name, at="others")
     with patch.object(titles, "FEW", -1):
-        assert shown == listed("桥梁", "incoming", sender.login_name)
+        assert shown == listed("桥梁", "incoming", sender.login_name, at="others")
     assert len(shown) == IncomingDocument.objects.count() == 2
     found = find(city.actor(sender.login_name), Wanted("桥梁")).rows
     assert [one.pk for one in found] == [document.matter_id]

@@ -155,7 +155,7 @@ def _of_review(document: IncomingDocument, actor: Actor) -> dict[str, Any]:
 def of_step(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
     """Choices of a step's form."""
     if step == "receive":
-        return {"needs_reply": [("true", _("需要办理回复")), ("false", _("阅知"))]}
+        return {"needs_reply": [("true", _("办件（需要办理回复）")), ("false", _("阅件（阅知）"))]}
     document = IncomingDocument.objects.select_related("matter").get(matter=matter)
     if step == "review":
         return _of_review(document, actor)

@@ -116,6 +116,13 @@ def seen_incoming(actor: Actor, document: str = "", matter: str = "matter") -> Q
     return own & matters.cleared(actor, matter) | matters.seen(actor, matter)
 
 
+def not_sent_by(actor: Actor) -> Q:
+    """Whoever sends out may see each copy's receipt, yet looks for the document: deliveries to others are left out."""
+    units = actor.units
+    opened = Matter.objects.filter(pk=OuterRef("matter"), opened_by=actor.person_id)
+    return Q(sent_document=None) | Q(unit__in=units) | Q(registering_unit__in=units) | ~Q(Exists(opened))
+
+
 def outgoing(actor: Actor) -> QuerySet[OutgoingDocument]:
     """The outgoing documents the actor may see."""
     if actor.person_id is None:
@@ -148,8 +155,10 @@ def incoming_document(actor: Actor, document_id: int) -> IncomingDocument:
 
 
 def name_senders(rows: list[IncomingDocument]) -> None:
-    """`sender_name` of the lines of a page, in one query: as registered, else the unit's name of today."""
+    """`sender_name` and `unit_name` of lines, in one query: the sender as registered, else the unit's name of today."""
     codes = {row.sender_unit for row in rows if not row.sender and row.sender_unit}
+    codes |= {row.unit for row in rows}
     names = {unit.code: unit.name for unit in organs.units_on(clock.today(), codes=codes)} if codes else {}
     for row in rows:
         row.sender_name = row.sender or names.get(row.sender_unit, row.sender_unit)  # type: ignore[attr-defined]
+        row.unit_name = names.get(row.unit, row.unit)  # type: ignore[attr-defined]

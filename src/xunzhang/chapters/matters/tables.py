@@ -62,11 +62,11 @@ class DeskTable(Table):
             value=lambda row: urgency_label(row.urgency),
             tone=lambda row: urgency_tone(row.urgency),
         ),
-        Column("step", gettext_lazy("环节")),
+        Column("step", gettext_lazy("环节"), whole=True),
         Column("due_on", gettext_lazy("期限"), kind="deadline"),
         Column("kind", gettext_lazy("种类"), minor=True),
         Column("marks", gettext_lazy("说明"), minor=True),
-        Column("whose", gettext_lazy("岗位或委托人"), minor=True),
+        Column("whose", gettext_lazy("岗位或委托人"), minor=True, whole=True),
         Column("received_at", gettext_lazy("收到"), kind="instant", minor=True),
     )
     filters = (
@@ -173,7 +173,7 @@ class DoneTable(Table):
     caption = gettext_lazy("已办")
     columns = (
         Column("title", gettext_lazy("标题"), link=lambda row: row.address),
-        Column("step", gettext_lazy("环节")),
+        Column("step", gettext_lazy("环节"), whole=True),
         Column("what", gettext_lazy("办理结果")),
         Column("done_at", gettext_lazy("办理时间"), kind="instant"),
         Column(

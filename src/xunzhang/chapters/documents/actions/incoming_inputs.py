@@ -49,7 +49,7 @@ class AddFiles(ActionInputs):
 
 class Receive(ActionInputs):
     document_id: int = Field(title="来文")
-    needs_reply: bool | None = Field(default=None, title="需要办理回复")
+    needs_reply: bool | None = Field(default=None, title="办理要求")
     stated_limit_on: date | None = Field(default=None, title="来文规定的办理时限")
 
 
@@ -66,7 +66,7 @@ class Register(ActionInputs):
     copies: int = Field(default=1, title="份数", ge=1, le=9999)
     pages: int | None = Field(default=None, title="页数", ge=1, le=9999)
     is_main: bool = Field(default=True, title="主送本单位")
-    needs_reply: bool = Field(default=True, title="需要办理回复")
+    needs_reply: bool = Field(default=True, title="办理要求")
     stated_limit_on: date | None = Field(default=None, title="来文规定的办理时限")
     duplicate_of: int | None = Field(default=None, title="并入的原件")
     not_duplicate_reason: str = Field(default="", title="另行登记的理由", max_length=500)

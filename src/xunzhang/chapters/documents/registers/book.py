@@ -16,7 +16,7 @@ from xunzhang.record.actor import Actor
 
 BATCH = 500
 MOST_LINES = 20_000
-NARROWEST = 7  # characters
+NARROWEST = 8  # characters: two to a line of a heading
 DAY_ON_PAGE = 9  # month and day: the year is the book's
 Choices = Sequence[tuple[str, str]]
 

@@ -97,17 +97,6 @@ class Hits:
     after: str = ""
 
 
-def _not_sent_by(actor: Actor) -> Q:
-    """Whoever sends out may see each copy's receipt, yet looks for the document: deliveries to others are left out."""
-    units = actor.units
-    return (
-        Q(sent_document=None)
-        | Q(unit__in=units)
-        | Q(registering_unit__in=units)
-        | ~Q(matter__opened_by=actor.person_id)
-    )
-
-
 def _tokens(actor: Actor, wanted: Wanted, which: str) -> Tokens | None:
     """What the index is asked in one phase; None where there is nothing to ask."""
     looked_for = wanted.terms
@@ -149,7 +138,7 @@ def _passing(actor: Actor, wanted: Wanted, which: str, some: list[int]) -> set[i
     if wanted.way != "incoming":
         found.update(queries.outgoing(actor).filter(narrowing).values_list("matter_id", flat=True))
     if wanted.way != "outgoing":
-        incoming = queries.incoming(actor).filter(narrowing & _not_sent_by(actor))
+        incoming = queries.incoming(actor).filter(narrowing & queries.not_sent_by(actor))
         found.update(incoming.values_list("matter_id", flat=True))
     return found
 

@@ -1,8 +1,10 @@
 """The list of documents that have come in."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from xunzhang.chapters.documents.choices import label_of, values_of
@@ -13,6 +15,7 @@ from xunzhang.kernel import clock
 from xunzhang.ui.filters import ChoiceFilter, DateRangeFilter, TextFilter
 from xunzhang.ui.tables import Column
 
+OTHERS = "others"
 URGENCY_TONES = {"immediate": "bad", "extra_urgent": "bad", "urgent": "wait", "ordinary_urgent": "wait"}
 
 
@@ -42,7 +45,13 @@ def by_progress(rows: Any, wanted: str) -> Any:
     return rows.filter(state=IncomingDocument.State.COMPLETED)
 
 
+def is_of_others(request: HttpRequest) -> bool:
+    return request.GET.get("at", "") == OTHERS
+
+
 class IncomingTable(FoundByTitle):
+    """What came to one's own units and desk; with `at=others` the copies that one sent to others (`sent_by`)."""
+
     way = "incoming"
     key = "incoming-documents"
     caption = _("收文")
@@ -54,6 +63,7 @@ class IncomingTable(FoundByTitle):
             _("来文机关"),
             value=lambda row: getattr(row, "sender_name", "") or row.sender or row.sender_unit,
         ),
+        Column("unit_name", _("收文单位"), hidden=True),
         Column("document_number", _("来文字号"), sort="document_number", whole=True),
         Column("kind", _("文种"), value=_kind, hidden=True),
         Column(
@@ -70,6 +80,13 @@ class IncomingTable(FoundByTitle):
     )
     filters = (
         TextFilter("q", _("查找"), fields=("title", "document_number", "sender")),
+        ChoiceFilter(
+            "at",
+            _("收文单位"),
+            choices=[(OTHERS, _("发给其他单位的"))],
+            narrowing=lambda rows, _wanted: rows,  # the rows come as they are asked for
+            unset=_("本单位"),
+        ),
         ChoiceFilter("state", _("状态"), choices=IncomingDocument.State.choices),
         ChoiceFilter(
             "progress",
@@ -88,6 +105,15 @@ class IncomingTable(FoundByTitle):
     )
     default_sort = "-pk"
     export_name = _("收文")
+
+    @cached_property
+    def shown_columns(self) -> list[Column]:
+        """Of copies for others it is told for whom."""
+        shown = super().shown_columns
+        if not is_of_others(self.request) or any(one.name == "unit_name" for one in shown):
+            return shown
+        return [one for one in self.columns if one in shown or one.name == "unit_name"]
+
     empty, empty_hint = (
         _("没有收文"),
         _("其他单位发来的公文会出现在这里；纸质或者其他途径的来文点“收文登记”上传。"),

@@ -26,6 +26,7 @@ from xunzhang.chapters.documents.incoming_panel import files_of
 from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.chapters.documents.sheets import sheets_of
 from xunzhang.chapters.documents.tables import IncomingTable
+from xunzhang.chapters.documents.tables.incoming import is_of_others
 from xunzhang.chapters.documents.views.files import require_kept, sealed
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
@@ -47,7 +48,9 @@ def incoming(request: HttpRequest) -> Any:
     """The documents that have come in."""
     actor = actor_of(request)
     # The matters by a query of their own: joined, SQLite begins with all of them and sorts.
-    rows = queries.incoming(actor).select_related(None).prefetch_related("matter", endings.OF_SENT)
+    copies = queries.not_sent_by(actor)
+    rows = queries.incoming(actor).filter(~copies if is_of_others(request) else copies)
+    rows = rows.select_related(None).prefetch_related("matter", endings.OF_SENT)
     table = IncomingTable(request, rows, prepare=queries.name_senders)
     return table.answer("documents/incoming.html", {"may_take_in": bool(receiving_units(actor))})
 

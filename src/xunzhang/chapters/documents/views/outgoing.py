@@ -11,6 +11,7 @@ from xunzhang.chapters.documents import queries
 from xunzhang.chapters.documents.paging import pages_of
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.documents.tables import OutgoingTable
+from xunzhang.chapters.documents.tables.outgoing import tell_where
 from xunzhang.chapters.documents.views.files import sealed
 from xunzhang.record.reading import note_read
 from xunzhang.typesetting.api import to_pdf
@@ -26,8 +27,9 @@ OFD = "application/ofd"
 def outgoing(request: HttpRequest) -> Any:
     """The outgoing documents one may see."""
     # The matters by a query of their own: joined, SQLite begins with all of them and sorts.
-    rows = queries.outgoing(actor_of(request)).select_related(None).prefetch_related("matter", "ending")
-    return OutgoingTable(request, rows).answer("documents/outgoing.html")
+    rows = queries.outgoing(actor_of(request)).select_related(None)
+    rows = rows.prefetch_related("matter__process", "ending")
+    return OutgoingTable(request, rows, prepare=tell_where).answer("documents/outgoing.html")
 
 
 def open_outgoing(request: HttpRequest, document_id: int) -> HttpResponse:

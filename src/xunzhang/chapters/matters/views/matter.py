@@ -19,12 +19,19 @@ from xunzhang.chapters.matters.kinds import ended_of, kind_of
 from xunzhang.chapters.matters.models import Handwriting
 from xunzhang.chapters.matters.naming import citations, in_words, names_of, step_label
 from xunzhang.chapters.matters.queries import matter_for
-from xunzhang.chapters.matters.rows import process_state, urgency_label, urgency_tone
+from xunzhang.chapters.matters.rows import (
+    DeskRow,
+    desk_rows,
+    process_state,
+    urgency_label,
+    urgency_tone,
+)
 from xunzhang.chapters.matters.sheet_paper import sheet_on_paper
 from xunzhang.chapters.matters.timeline import timeline
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
 from xunzhang.kernel.errors import XunzhangError
+from xunzhang.procedure import inbox
 from xunzhang.procedure.drawing import lay_out, svg
 from xunzhang.procedure.models import WorkItem
 from xunzhang.procedure.position import items_of
@@ -38,6 +45,8 @@ from xunzhang.typesetting.handling_sheet import to_handling_sheet_pdf
 from xunzhang.ui.errors import findings_of, sentence_of
 from xunzhang.ui.forms import Form
 from xunzhang.ui.providers import actor_of
+
+ACTED = "acted"  # in the address after an act: then the page leads on to the next item
 
 
 def _chosen(items: Sequence[WorkItem], wanted: str) -> WorkItem | None:
@@ -117,7 +126,13 @@ def _next_page(found: Matter, actor: Actor) -> str:
         matter_for(actor, found.pk)
     except NotFound:
         return reverse("matters:inbox")
-    return reverse("matters:matter", args=[found.pk])
+    return f"{reverse('matters:matter', args=[found.pk])}?{ACTED}=1"
+
+
+def _next_in_hand(actor: Actor) -> DeskRow | None:
+    """What is at the top of the actor's desk."""
+    rows = inbox.inbox(running.desk_of(actor), limit=1)
+    return next(iter(desk_rows(rows, frozenset(secrecy.readable_levels(actor)))), None)
 
 
 def _context(
@@ -160,6 +175,8 @@ def _context(
         page = kind.step_page(found, item.step) if item.parent_id is None else ""
         if page:
             context |= {"form": None, "step_page": page}
+    elif ACTED in request.GET:
+        context |= {"next": _next_in_hand(actor)}
     process = found.process
     if process is not None:
         handling = handling_of(found, process, mine)

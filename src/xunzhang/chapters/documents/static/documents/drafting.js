@@ -206,7 +206,7 @@ function restoreCaret() {
   const field = form.querySelectorAll(`[name="${caret.name}"]`)[caret.place];
   if (!field || !("selectionStart" in field)) return;
   field.focus({ preventScroll: true });
-  field.setSelectionRange(caret.start, caret.end);
+  if (caret.start !== null) field.setSelectionRange(caret.start, caret.end); // a box or a date has no caret
   window.scrollTo({ top: caret.scroll, behavior: "instant" });
 }
 
