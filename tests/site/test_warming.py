@@ -11,9 +11,11 @@ from xunzhang.site.warming import warm
 
 
 @pytest.fixture(autouse=True)
-def thaw():
-    yield
+def thawed():
+    """The suite has set aside what it began with (`tests/conftest.py`): given back here, so that only `warm` does it."""
     gc.unfreeze()
+    yield
+    gc.freeze()
 
 
 def test_pages_are_compiled_and_set_aside():
