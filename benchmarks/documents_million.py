@@ -32,6 +32,7 @@ def _here(options: argparse.Namespace) -> int:
     from xunzhang.kernel import clock
     from xunzhang.record.models import Matter
     from xunzhang.site import demonstration
+    from xunzhang.site.warming import warm
 
     call_command("migrate", verbosity=0)
     with clock.frozen(demonstration.FIRST_DAY):
@@ -41,6 +42,7 @@ def _here(options: argparse.Namespace) -> int:
             build(options.documents)
             passed, worked = time.perf_counter() - begun[0], time.process_time() - begun[1]
             print(f"built in {passed:.0f} s, {worked:.0f} s of processor time of this process", flush=True)
+        warm()  # as a serving process does
         return 0 if options.only_build or measure(options.runs) else 1
 
 

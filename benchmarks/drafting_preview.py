@@ -68,7 +68,7 @@ def measure(runs: int) -> dict[str, float]:
     city = import_module("tests.city")  # of models, which are there only after django.setup
     call_command("migrate", verbosity=0)
     with clock.frozen(city.DAY):
-        city._load()
+        city.move_in()
         client = Client(HTTP_HOST="localhost")
         client.force_login(
             apps.get_model("accounts", "Account").objects.get(login_name="clerk"),

@@ -26,6 +26,7 @@ from xunzhang.chapters.documents.views import draft_groups
 from xunzhang.chapters.documents.views.draft_form import attachments_of, blank, draft_form, values_of
 from xunzhang.kernel.errors import Broken, XunzhangError
 from xunzhang.kernel.numerals import LONGEST_NUMBER
+from xunzhang.kernel.remembering import reading
 from xunzhang.record.actions import NotPermitted, perform
 from xunzhang.record.actor import Actor
 from xunzhang.record.reading import note_read
@@ -185,6 +186,7 @@ def _document_of(actor: Actor, request: HttpRequest) -> OutgoingDocument | None:
 
 
 @require_POST
+@reading()  # sent by POST, it writes nothing
 def preview(request: HttpRequest) -> HttpResponse:
     """The pages that changed, what each line is taken for, and the checks, for the form as it is typed.
 
