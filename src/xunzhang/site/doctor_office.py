@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from xunzhang.accounts import real_time
 from xunzhang.chapters.matters import running
@@ -22,6 +21,7 @@ from xunzhang.record import attachments, journal, triggers
 from xunzhang.rulebook.texts import Text, joined
 from xunzhang.site.doctor_machine import SHOWN
 from xunzhang.site.doctor_report import Line, fail, ok, warn
+from xunzhang.site.structure import waiting_changes
 
 OLDEST_POSTGRESQL = 14
 JOURNAL_TAIL = 1000  # entries looked at in the quick check
@@ -105,10 +105,9 @@ def _postgresql_safety() -> Iterator[Line]:
 
 
 def _schema() -> Iterator[Line]:
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    waiting = waiting_changes()
     if waiting:
-        named = "、".join(f"{one.app_label}.{one.name}" for one, _ in waiting[:SHOWN])
+        named = "、".join(waiting[:SHOWN])
         yield fail(
             "database",
             Text(

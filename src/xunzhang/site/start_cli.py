@@ -10,6 +10,7 @@ from django.core.management import call_command
 from xunzhang.chapters.documents.searching import index
 from xunzhang.site import demonstration
 from xunzhang.site.serving import Server, require_free_port
+from xunzhang.site.structure import require_present_structure
 from xunzhang.typesetting import fonts
 from xunzhang.ui import catalogues
 
@@ -66,6 +67,7 @@ def prepare(without_database: bool, without_demonstration: bool) -> None:
 def start(port: int, host: str, workers: int) -> None:
     """启动本机的办公系统，并说明如何登录 · start the office and say how to log in."""
     require_free_port(host, port)
+    require_present_structure()
     click.echo()
     for line in demonstration.how_to_log_in():
         click.echo(line)
@@ -81,5 +83,6 @@ def start(port: int, host: str, workers: int) -> None:
 def serve(port: int, host: str, workers: int, threads: int) -> None:
     """多进程服务，数据库由 DATABASE_URL 指定 · serve with several processes."""
     require_free_port(host, port)
+    require_present_structure()
     click.echo(f"循章：http://{host}:{port}/  {workers} × {threads}")
     Server(host, port, workers, threads).run()
