@@ -144,8 +144,9 @@ def test_numbers_that_no_number_can_be(city: City) -> None:
     assert (
         client.post(preview, {"draft_key": "new-00000000", "title": "某", "urgency": "²"}).status_code < 500
     )
-    assert client.get("/documents/figures", {"year": long}).status_code < 500
-    assert client.get("/documents/figures", {"period": f"m{long}"}).status_code < 500
+    asked = "9" * 4000  # a longer address is refused before the page is asked
+    for parameters in ({"year": asked}, {"period": f"m{asked}"}):
+        assert client.get("/documents/figures", parameters).status_code in (200, 400)
 
 
 JOINT: dict[str, Any] = {
