@@ -82,7 +82,7 @@ def test_only_people_in_a_post_today(city: City) -> None:
     assert offered(people.content.decode(), "p") == [(str(finance.pk), False)]
 
 
-@pytest.mark.parametrize("nonsense", ["%", "_", "'", "\\", "<script>", "甲" * 500, "9" * 40])
+@pytest.mark.parametrize("nonsense", ["%", "_", "'", "\\", "<script>", "甲" * 250, "9" * 40])
 def test_nonsense_finds_nothing_and_breaks_nothing(city: City, nonsense: str) -> None:
     page = ask(client_of("clerk"), nonsense, people=[nonsense], without=nonsense)
     assert "<script>" not in page

@@ -166,14 +166,17 @@ def read_inputs(model: type[ActionInputs], given: Any, *, is_json: bool = False)
         for name, value in given.items()
         if (said := _unlike_any_page(model, str(name), value))
     }
+    try:
+        read = (
+            model.model_validate_json(json.dumps(given), strict=True)
+            if is_json
+            else model.model_validate(dict(given))
+        )
+    except ValidationError as problem:
+        raise InvalidInputs({**errors_of(model, problem), **wrong}) from None
     if wrong:
         raise InvalidInputs(wrong)
-    try:
-        if is_json:
-            return model.model_validate_json(json.dumps(given), strict=True)
-        return model.model_validate(dict(given))
-    except ValidationError as problem:
-        raise InvalidInputs(errors_of(model, problem)) from None
+    return read
 
 
 def _unlike_any_page(model: type[ActionInputs], name: str, value: Any) -> str:

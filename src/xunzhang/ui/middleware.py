@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from xunzhang.kernel.errors import Broken, XunzhangError
 from xunzhang.ui.errors import error_page, status_of
 
-LONGEST_ADDRESS = 4094  # characters of path and query
+LONGEST_ADDRESS = 8000  # characters of path and query: some 800 Chinese ones
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; "
