@@ -11,7 +11,6 @@ return EntrustmentTable(request, queries.entrustments()).answer("organs/entrustm
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
@@ -23,98 +22,19 @@ from django.http import HttpRequest, HttpResponseBase
 from django.http.request import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xunzhang.ui import paging
+from xunzhang.ui.columns import BatchAction, Cell, Column, Heading, Row, Text
 from xunzhang.ui.export import EXPORTS, ROW_CAP
 from xunzhang.ui.filters import Filter, FilterField, read
 from xunzhang.ui.models import SavedView
 from xunzhang.ui.providers import actor_or_none
 from xunzhang.ui.queries import saved_views
 
-Text = str | Promise
 PIECE = 1000  # rows of a file that are made ready at once
-LONGEST_WHOLE = 24  # signs; ministries number up to about seventeen
 
-
-@dataclass(frozen=True)
-class Column:
-    """`path` is where the value lies in a row (`name` when left out), `value` computes it instead.
-
-    kind: text · number · date · instant · deadline · badge · flag · html (value returns SafeString).
-    `tone(row)` colours a badge: good, bad, wait, note. `link(row)` gives an address; the first column with a link
-    is what Enter opens. `sort` is a field path; `minor` columns leave on narrow windows; `hidden` columns
-    are shown when chosen; `exported(row)` is what the file gets instead; `done(row)` is the day a deadline's row was done.
-    `whole` keeps a document's number, and the like, on one line unless it is longer than such numbers are.
-    """
-
-    name: str
-    label: Text
-    path: str = ""
-    value: Callable[[Any], Any] | None = None
-    kind: str = "text"
-    sort: str = ""
-    link: Callable[[Any], str | None] | None = None
-    tone: Callable[[Any], str] | None = None
-    minor: bool = False
-    hidden: bool = False
-    exported: Callable[[Any], Any] | None = None
-    done: Callable[[Any], Any] | None = None
-    whole: bool = False
-
-    def read(self, row: Any) -> Any:
-        return self.value(row) if self.value is not None else read(row, self.path or self.name)
-
-    def export(self, row: Any) -> Any:
-        return self.exported(row) if self.exported is not None else self.read(row)
-
-
-@dataclass(frozen=True)
-class BatchAction:
-    """A button under the table that posts the ticked rows as `selected` to `url`."""
-
-    label: Text
-    url: str
-    is_main: bool = False
-    is_danger: bool = False
-    shows: Callable[[Any], bool] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    column: Column
-    value: Any
-    link: str | None
-    tone: str
-    opens: bool
-    done_on: Any = None
-
-    @property
-    def kind(self) -> str:
-        return self.column.kind
-
-    @property
-    def stays_on_one_line(self) -> bool:
-        if self.column.whole:
-            return len(str(self.value or "")) <= LONGEST_WHOLE
-        return self.column.kind in ("date", "instant")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    key: str
-    source: Any
-    cells: tuple[Cell, ...]
-    css: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    label: Text
-    url: str
-    sorted: str  # "", ascending, descending
-    column: Column
+__all__ = ["BatchAction", "Column", "Table", "with_query"]
 
 
 class Table:

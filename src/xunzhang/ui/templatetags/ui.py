@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from xunzhang.kernel import clock
 from xunzhang.kernel.calendar import YearWithoutData
 from xunzhang.ui import charts, citations
+from xunzhang.ui.columns import Cell
 from xunzhang.ui.fields import Field
 from xunzhang.ui.providers import calendar
-from xunzhang.ui.tables import Cell
 
 register = template.Library()
 register.filter("in_language", citations.in_language)
