@@ -105,6 +105,30 @@ def test_each_is_told_what_waits_and_what_came_of_it(city: City, sent: OutgoingD
     assert "批准增发：" in unread.get(person=clerk).because["zh"]
 
 
+def above_the_inbox(login: str) -> str:
+    return client_of(login).get(reverse("matters:inbox")).content.decode()
+
+
+def test_the_question_stands_above_the_inbox_of_who_is_asked_until_answered(
+    city: City, sent: OutgoingDocument
+) -> None:
+    change = ask(city, sent)
+    here = reverse("documents:deliveries", args=[sent.pk])
+    shown = above_the_inbox("mayor")
+    assert f"请您批准增发《{sent.matter.title}》（{sent.document_number}）：" in shown
+    assert "司法局须据此清理文件" in shown
+    assert here in shown
+    assert "请您批准增发" not in above_the_inbox("secretary-general")
+    decide(city, "mayor", change)
+    assert "请您批准增发" not in above_the_inbox("mayor")
+
+
+def test_nothing_is_asked_any_more_of_what_was_revoked(city: City, sent: OutgoingDocument) -> None:
+    ask(city, sent)
+    do(city, sent, CLERK, "revoke", basis="内容有误，予以撤销")
+    assert "请您批准增发" not in above_the_inbox("mayor")
+
+
 @pytest.mark.parametrize(
     ("inputs", "field"),
     [

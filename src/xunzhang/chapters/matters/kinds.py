@@ -69,6 +69,8 @@ class MatterKind:
     # A page of the chapter's own on which a step is done; empty: the form on the matter's page.
     step_page: Callable[[Matter, str], str] = field(default=lambda matter, step: "")
     notices: Callable[[Matter, Actor], Sequence[Notice]] = field(default=lambda matter, actor: ())
+    # Questions put to the actor that are no items of the procedure: they stand above the inbox until answered.
+    asked: Callable[[Actor], Sequence[Notice]] = field(default=lambda actor: ())
     # Whether dissent is still to be weighed; once decided it stands in the record only.
     weighs_dissent: Callable[[Matter], bool] = field(default=lambda matter: True)
     # After a return, withdrawal or other operation: the steps at which the matter now stands.

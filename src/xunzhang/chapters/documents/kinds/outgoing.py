@@ -28,6 +28,7 @@ from xunzhang.chapters.documents.copies import are_numbered, least_copies, print
 from xunzhang.chapters.documents.guarding import guard_facts
 from xunzhang.chapters.documents.incoming_facts import ASKING_KIND
 from xunzhang.chapters.documents.incoming_panel import grounds_in_words
+from xunzhang.chapters.documents.kinds import asking
 from xunzhang.chapters.documents.kinds.names import names_of
 from xunzhang.chapters.documents.kinds.withdrawing import outgoing_withdrawn
 from xunzhang.chapters.documents.models import (
@@ -384,6 +385,7 @@ OUTGOING = MatterKind(
     step_choices=outgoing_choices,
     step_initial=outgoing_initial,
     notices=outgoing_notices,
+    asked=asking.put_to,
     # Until it is signed: who numbers, seals and sends it has nothing to weigh.
     weighs_dissent=lambda matter: matter.outgoing_document.state in UNISSUED,
     may_take=handing_on.require_signer,

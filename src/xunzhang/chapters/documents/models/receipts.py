@@ -47,3 +47,6 @@ class ScopeChange(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["approved_by"], condition=models.Q(state="asked"), name="scope_asked_of")
+        ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xunzhang.chapters.matters import running
+from xunzhang.chapters.matters.kinds import kinds
 from xunzhang.chapters.matters.naming import names_of
 from xunzhang.chapters.matters.operations import chasable
 from xunzhang.chapters.matters.tables import DeskTable, DoneTable, ReadTable, StartedTable
@@ -85,7 +86,11 @@ def home(request: HttpRequest) -> Any:
     table = DeskTable(request, hand, counted, secrecy.readable_levels(actor))
     return table.answer(
         "matters/inbox.html",
-        {"tiles": _tiles(counted, request.GET.get("due", "")), "has_posts": bool(actor.posts)},
+        {
+            "tiles": _tiles(counted, request.GET.get("due", "")),
+            "has_posts": bool(actor.posts),
+            "asked": [one for kind in kinds() for one in kind.asked(actor)],
+        },
     )
 
 
