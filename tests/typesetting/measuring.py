@@ -3,13 +3,21 @@
 import io
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import pdfplumber
 import pypdfium2
+import pytest
 from PIL import Image
 
 MM = 72 / 25.4
 RESOLUTION = 600
+TOLERANCE = 0.5  # mm
+
+
+def near(value: float, tolerance: float = TOLERANCE) -> Any:
+    """Equal within the tolerance of every dimension of the form."""
+    return pytest.approx(value, abs=tolerance)
 
 
 @dataclass(frozen=True)

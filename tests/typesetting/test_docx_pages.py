@@ -15,7 +15,7 @@ from tests.typesetting.docx_office import (
     table,
     upright,
 )
-from tests.typesetting.measuring import MM, ink, pages_of
+from tests.typesetting.measuring import MM, ink, near, pages_of
 
 from xunzhang.typesetting.api import seal_places, to_pdf
 from xunzhang.typesetting.docx import to_docx
@@ -23,7 +23,6 @@ from xunzhang.typesetting.model import Document, Format, Issuer, Paragraph, Seal
 
 pytestmark = pytest.mark.skipif(OFFICE is None, reason=WITHOUT_OFFICE)
 
-TOLERANCE = 0.5
 ROW = 10.445
 CELL = 156 / 28
 NAMES = tuple(documents())
@@ -34,10 +33,6 @@ def printed(fonts, tmp_path_factory):
     """The PDF that a word processor makes of each document."""
     files = {name: to_docx(document, fonts) for name, document in documents().items()}
     return converted(files, fonts, tmp_path_factory.mktemp("office"))
-
-
-def near(value, tolerance=TOLERANCE):
-    return pytest.approx(value, abs=tolerance)
 
 
 def rules_of(pdf, page):

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.typesetting.conftest import han
-from tests.typesetting.measuring import MM, pages_of
+from tests.typesetting.measuring import MM, near, pages_of
 from tests.typesetting.standing import in_text, is_lying, outside, overprinted, page_number
 
 from xunzhang.typesetting.api import layout_sentences, seal_places, to_pdf
@@ -42,10 +41,6 @@ ORGANS = (
 )
 # Characters of han() that no organ, date or note has.
 BEFORE_SIGNATURE = "循章办法律规履职责项附件清单出席张三表甲乙"
-
-
-def near(value, tolerance=0.5):
-    return pytest.approx(value, abs=tolerance)
 
 
 texts = st.sampled_from([1, 5, 27, 28, 29, 60, 200, 700, 1400]).map(lambda length: han(length) + "。")

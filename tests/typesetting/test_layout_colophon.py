@@ -4,17 +4,13 @@ from itertools import pairwise
 
 import pytest
 from tests.typesetting.conftest import of_format
-from tests.typesetting.measuring import pages_of
+from tests.typesetting.measuring import near, pages_of
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.api import to_pdf
 from xunzhang.typesetting.model import Format, Paragraph
 
 CELL = 156 / 28
-
-
-def near(value, tolerance=0.5):
-    return pytest.approx(value, abs=tolerance)
 
 
 @pytest.mark.parametrize("form", [Format.DOWNWARD, Format.UPWARD, Format.LETTER, Format.MINUTES])

@@ -4,13 +4,12 @@ from datetime import date
 
 import pytest
 from tests.typesetting.conftest import han, notice
-from tests.typesetting.measuring import ink, pages_of
+from tests.typesetting.measuring import TOLERANCE, ink, near, pages_of
 
 from xunzhang.typesetting.api import seal_places, to_pages_png, to_pages_svg, to_pdf
 from xunzhang.typesetting.model import Attachment, Paragraph, Seal
 from xunzhang.typesetting.structure import recognise
 
-TOLERANCE = 0.5
 ROW = 10.39
 CELL = 156 / 28
 
@@ -23,10 +22,6 @@ def pdf(fonts):
 @pytest.fixture(scope="module")
 def pages(pdf):
     return pages_of(pdf)
-
-
-def near(value, tolerance=TOLERANCE):
-    return pytest.approx(value, abs=tolerance)
 
 
 def test_full_page_has_22_rows_of_28_characters_flush_with_the_type_area(pages):

@@ -6,7 +6,7 @@ from datetime import date
 import pdfplumber
 import pytest
 from tests.typesetting.conftest import notice, of_format
-from tests.typesetting.measuring import ink, pages_of
+from tests.typesetting.measuring import ink, near, pages_of
 
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.api import body_rows, to_pdf
@@ -20,14 +20,9 @@ from xunzhang.typesetting.model import (
 )
 from xunzhang.typesetting.structure import recognise
 
-TOLERANCE = 0.5
 ROW = 10.39
 CELL = 156 / 28
 BODY = recognise("现就有关事项函告如下。\n一、关于分工\n各司其职。\n特此函告。")
-
-
-def near(value, tolerance=TOLERANCE):
-    return pytest.approx(value, abs=tolerance)
 
 
 def test_upward_number_at_the_left_on_the_last_signers_row(fonts):

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise, product
 
 import pytest
 from tests.typesetting.conftest import han, notice
-from tests.typesetting.measuring import ink, pages_of
+from tests.typesetting.measuring import ink, near, pages_of
 
 from xunzhang.typesetting.api import layout_sentences, seal_places, to_pdf
 from xunzhang.typesetting.model import (
@@ -19,7 +19,6 @@ from xunzhang.typesetting.model import (
 )
 from xunzhang.typesetting.structure import recognise
 
-TOLERANCE = 0.5
 ROW = 10.39
 CELL = 156 / 28
 ORGANS = (
@@ -32,10 +31,6 @@ ORGANS = (
     "某市市场监督管理局",
 )
 COUNTS = (1, 2, 3, 4, 5, 6, 7)
-
-
-def near(value, tolerance=TOLERANCE):
-    return pytest.approx(value, abs=tolerance)
 
 
 def joint(count, **changes):

@@ -4,20 +4,15 @@ from datetime import date
 
 import pytest
 from tests.typesetting.conftest import han, of_format
-from tests.typesetting.measuring import ink, pages_of
+from tests.typesetting.measuring import ink, near, pages_of
 
 from xunzhang.typesetting.api import to_pdf
 from xunzhang.typesetting.model import Document, Format, Paragraph
 from xunzhang.typesetting.ofd import read_ofd, to_ofd
 from xunzhang.typesetting.structure import recognise
 
-TOLERANCE = 0.5
 ROW = 10.39
 BODY = recognise("现就有关事项函告如下。\n一、关于分工\n各司其职。\n特此函告。")
-
-
-def near(value, tolerance=TOLERANCE):
-    return pytest.approx(value, abs=tolerance)
 
 
 @pytest.fixture(scope="module")

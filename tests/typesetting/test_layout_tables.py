@@ -6,7 +6,7 @@ import pdfplumber
 import pytest
 from msgspec.structs import replace
 from tests.typesetting.conftest import han, notice
-from tests.typesetting.measuring import ink, pages_of
+from tests.typesetting.measuring import ink, near, pages_of
 from tests.typesetting.standing import outside
 
 from xunzhang.typesetting.api import body_rows, to_pdf
@@ -24,12 +24,7 @@ from xunzhang.typesetting.model import (
 )
 from xunzhang.typesetting.structure import recognise
 
-TOLERANCE = 0.5
 MM = 72 / 25.4
-
-
-def near(value, tolerance=TOLERANCE):
-    return pytest.approx(value, abs=tolerance)
 
 
 def table(rows=6, **changes):

@@ -1,11 +1,12 @@
 """Filters of a table: each reads its part of the query string and narrows the rows."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -28,9 +29,10 @@ def read(row: Any, path: str) -> Any:
 
 
 @dataclass(frozen=True)
-class Filter:
+class Filter(ABC):
     """`name` is the parameter; `field` the model field or attribute it looks at (the name when left out)."""
 
+    kind: ClassVar[str]
     name: str
     label: Text
     field: str = ""
@@ -42,8 +44,9 @@ class Filter:
     def parameters(self) -> tuple[str, ...]:
         return (self.name,)
 
+    @abstractmethod
     def narrow(self, rows: Rows, values: Mapping[str, str]) -> Rows:
-        raise NotImplementedError
+        """The rows that pass."""
 
     def problem(self, values: Mapping[str, str]) -> str:
         """One sentence when what was typed cannot be used, else empty; the filter is then left out."""
@@ -60,7 +63,7 @@ class FilterField:
 
     @property
     def kind(self) -> str:
-        return self.filter.kind  # type: ignore[attr-defined,no-any-return]
+        return self.filter.kind
 
     @property
     def value(self) -> str:

@@ -14,7 +14,7 @@ from tests.chapters.documents import way
 from tests.chapters.documents.way import SHORT, do, make, open_items, walk
 from tests.city import City
 from tests.journeys.everywhere import BACKEND, by_api
-from tests.typesetting.measuring import pages_of
+from tests.typesetting.measuring import near, pages_of
 
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents.models import IncomingDocument, NumberedCopy, OutgoingDocument, Printing
@@ -40,10 +40,6 @@ def _holds_secrets(settings: Any, city: City) -> None:
     """The installation may hold what is secret, and everybody in the test may read it."""
     settings.SECRECY_CEILING = "secret"
     Account.objects.update(clearance="secret")
-
-
-def near(value: float, within: float = 0.5) -> Any:
-    return pytest.approx(value, abs=within)
 
 
 @pytest.fixture
