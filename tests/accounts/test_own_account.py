@@ -86,7 +86,7 @@ def test_changing_the_password_ends_the_other_sessions_and_keeps_this_one(
 @pytest.mark.parametrize(
     ("old", "new", "repeated", "sentence"),
     [
-        ("wrong", NEW, NEW, "密码不正确"),
+        ("wrong", NEW, NEW, "原密码不正确"),
         (PASSWORD, NEW, "other", "不一致"),
         (PASSWORD, "short", "short", "至少 10 个字符"),
         (PASSWORD, PASSWORD, PASSWORD, "最近 5 次"),
@@ -100,6 +100,13 @@ def test_a_change_that_cannot_be_taken_says_why(
     assert sentence in answer.content.decode()
     clerk.refresh_from_db()
     assert clerk.check_password(PASSWORD)
+
+
+def test_in_english_the_sentences_about_a_password_stand_apart(enter: Enter, clerk: Account) -> None:
+    client = enter(clerk)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    page = change(client, PASSWORD, "short").content.decode()
+    assert "characters. A password needs" in page
 
 
 def test_no_programme_changes_a_password(clerk: Account) -> None:
@@ -228,7 +235,40 @@ def test_fresh_recovery_codes_void_the_former(enter: Enter, clerk: Account, time
     assert RecoveryCode.objects.count() == 10
 
 
+@pytest.mark.parametrize("code", ["12", "1234567", "abcdef", "１２３"])
+def test_what_is_no_code_is_told_so_and_costs_no_wait(enter: Enter, clerk: Account, code: str) -> None:
+    client = enter(clerk)
+    client.post("/account/second-factor", {"next": "/account"})
+    page = client.post("/account/second-factor", {"code": code}).content.decode()
+    assert "动态口令是 6 位数字" in page
+    assert CodeDevice.objects.get(user=clerk).throttling_failure_count == 0
+
+
+def test_each_change_of_the_second_factor_says_that_it_was_done(
+    enter: Enter, clerk: Account, time: Time
+) -> None:
+    client = enter(clerk)
+    enrolled(client, clerk, time)
+    codes = client.post("/account/second-factor/codes", {"password": PASSWORD}).content.decode()
+    assert "恢复码已更换，原来的不能再用。" in codes
+    page = client.post("/account/second-factor/disable", {"password": PASSWORD}, follow=True).content.decode()
+    assert "动态口令已停用，登录只凭密码。" in page
+
+
 # sessions
+
+
+def test_a_session_is_shown_by_its_browser_and_system(enter: Enter, clerk: Account) -> None:
+    client = enter(clerk)
+    LoginSession.objects.update(
+        browser="Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36"
+    )
+    page = client.get("/account").content.decode()
+    assert ">Chrome · Windows</td>" in page
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    clerk.person.name_en = "Clerk Zhang"
+    clerk.person.save()
+    assert "<h2>Clerk Zhang</h2>" in client.get("/account").content.decode()
 
 
 def test_another_session_is_shown_and_ended_without_its_key(enter: Enter, clerk: Account) -> None:
@@ -237,7 +277,8 @@ def test_another_session_is_shown_and_ended_without_its_key(enter: Enter, clerk:
     page = here.get("/account").content.decode()
     assert not any(key in page for key in keys)
     name = page.split('name="session" value="')[1].split('"')[0]
-    here.post("/account/sessions/end", {"session": name})
+    told = here.post("/account/sessions/end", {"session": name}, follow=True)
+    assert "会话已结束，那里须重新登录。" in told.content.decode()
     assert there.get("/account").status_code == 302
     assert here.get("/account").status_code == 200
 

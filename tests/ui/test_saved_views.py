@@ -27,10 +27,23 @@ def test_a_view_is_saved_shown_and_deleted(chinese: Client, account: Account) ->
     assert "已保存视图“逾期”。" in page.content.decode()
     assert 'href="?state=late"' in page.content.decode()
     view = SavedView.objects.get(account_id=account.pk)
-    chinese.post(f"/views/{view.pk}/delete", {"next": "/ui/gallery"})
+    asked = chinese.post(f"/views/{view.pk}/delete", {"next": "/ui/gallery"}).content.decode()
+    assert "删除视图“逾期”" in asked
+    assert 'href="/ui/gallery"' in asked
+    assert SavedView.objects.exists()
+    page = chinese.post(f"/views/{view.pk}/delete", {"next": "/ui/gallery", "confirmed": "1"}, follow=True)
+    assert "已删除视图“逾期”。" in page.content.decode()
     assert not SavedView.objects.exists()
     actions = list(JournalEntry.objects.order_by("sequence").values_list("action", flat=True))
     assert actions[-2:] == ["saved_view.save", "saved_view.delete"]
+
+
+def test_nobody_is_asked_about_the_view_of_another(chinese: Client, account: Account) -> None:
+    chinese.post("/views/save", SENT, follow=True)
+    SavedView.objects.update(account_id=account.pk + 1)
+    answer = chinese.post(f"/views/{SavedView.objects.get().pk}/delete", {"next": "/ui/gallery"})
+    assert answer.status_code == 404
+    assert "逾期" not in answer.content.decode()
 
 
 def test_the_same_name_is_written_over(chinese: Client) -> None:

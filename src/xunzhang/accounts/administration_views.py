@@ -15,10 +15,12 @@ from xunzhang.accounts import permissions, queries
 from xunzhang.accounts.access import actor_of
 from xunzhang.accounts.actions.administration import NOT_YOURS, CreateAccount, Opened
 from xunzhang.accounts.models import Account, AdministratorKind
+from xunzhang.chapters.organs.naming import by_language
 from xunzhang.record.actions import REGISTRY, NotFound, NotPermitted, perform
 from xunzhang.record.actor import Actor
 from xunzhang.ui.filters import ChoiceFilter, Rows, TextFilter
 from xunzhang.ui.forms import Form
+from xunzhang.ui.listing import bracketed
 from xunzhang.ui.tables import Column, Table
 
 # what stands in the address → the action
@@ -74,7 +76,7 @@ class AccountTable(Table):
             sort="login_name",
             link=lambda row: reverse("accounts:detail", args=[row.login_name]),
         ),
-        Column("name", _("姓名")),
+        Column("name", _("姓名"), value=queries.shown_name),
         Column(
             "kind",
             _("类别"),
@@ -154,6 +156,7 @@ def account_page(request: HttpRequest, login_name: str) -> HttpResponse:
     account = _account(login_name)
     context = {
         "account": account,
+        "name": queries.shown_name(account),
         "sessions": queries.sessions_of(account.pk),
         "tokens": queries.tokens_of(account.pk),
         "offered": _offered(actor, account),
@@ -196,11 +199,16 @@ def account_action(request: HttpRequest, login_name: str, verb: str) -> HttpResp
                 return _show_password(request, result)
             message = gettext("已%(action)s：%(name)s") % {"action": _label(name), "name": login_name}
             return form.done(message, back)
-    return form.answer("accounts/action.html", {"account": account, "label": _label(name), "back": back})
+    shown = {"account": account, "name": queries.shown_name(account), "label": _label(name), "back": back}
+    return form.answer("accounts/action.html", shown)
 
 
 def _show_password(request: HttpRequest, opened: Opened) -> HttpResponse:
-    return render(request, "accounts/initial_password.html", {"opened": opened})
+    return render(
+        request,
+        "accounts/initial_password.html",
+        {"opened": opened, "name": queries.shown_name(opened.account)},
+    )
 
 
 @never_cache
@@ -209,8 +217,10 @@ def new_account(request: HttpRequest) -> HttpResponse:
     """Create an account for a person on record; its first password is shown once."""
     actor = _security_administrator(request)
     people = [
-        (number, f"{name}（{number}）")
-        for number, name in queries.people_without_account().values_list("staff_number", "name")
+        (number, by_language(name, name_en) + bracketed(number))
+        for number, name, name_en in queries.people_without_account().values_list(
+            "staff_number", "name", "name_en"
+        )
     ]
     form = Form(
         request,

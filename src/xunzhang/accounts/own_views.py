@@ -47,7 +47,6 @@ def _own_page(request: HttpRequest, errors: dict[str, str] | None = None) -> Htt
     device = CodeDevice.objects.filter(user=account, confirmed=True).first()
     context: dict[str, Any] = {
         "account": account,
-        "actor": actor_of(request),
         "sessions": queries.sessions_of(account.pk, request.session.session_key),
         "has_second_factor": device is not None,
         "second_factor_owed": second_factor_owed(account),
@@ -117,6 +116,7 @@ def enrol_second_factor(request: HttpRequest) -> HttpResponse:
             if "code" in request.POST:
                 codes = perform("second_factor.confirm", actor_of(request), {"code": request.POST["code"]})
                 request.session[SECOND_FACTOR_SHOWN] = True
+                messages.success(request, gettext("动态口令已启用。"))
                 return render(
                     request,
                     "accounts/recovery_codes.html",
@@ -150,11 +150,12 @@ def change_second_factor(request: HttpRequest, step: str) -> HttpResponse:
     except InvalidInputs as problem:
         return _own_page(request, problem.errors)
     if step == "codes":
+        messages.success(request, gettext("恢复码已更换，原来的不能再用。"))
         return render(
             request, "accounts/recovery_codes.html", {"codes": result, "next": reverse("accounts:own")}
         )
     request.session.pop(SECOND_FACTOR_SHOWN, None)
-    return HttpResponseRedirect(reverse("accounts:own"))
+    return done(request, gettext("动态口令已停用，登录只凭密码。"), reverse("accounts:own"))
 
 
 @require_POST
@@ -169,7 +170,8 @@ def end_session(request: HttpRequest) -> HttpResponse:
             perform("session.end_others", actor_of(request), {"kept_session": kept})
     except InvalidInputs as problem:
         return _own_page(request, problem.errors)
-    return HttpResponseRedirect(reverse("accounts:own"))
+    told = gettext("会话已结束，那里须重新登录。") if wanted else gettext("其他会话都已结束。")
+    return done(request, told, reverse("accounts:own"))
 
 
 def _scope_choices(actor: Actor) -> list[tuple[str, str]]:

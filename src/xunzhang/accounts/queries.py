@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from xunzhang.accounts import real_time
 from xunzhang.accounts.api_tokens import ApiToken
+from xunzhang.accounts.browsers import browser_name
 from xunzhang.accounts.demonstration import is_demonstration
 from xunzhang.accounts.entering import window
 from xunzhang.accounts.models import Account, Clearance, CodeDevice, LoginSession
@@ -51,7 +52,8 @@ class OwnSession:
 
     name: str
     address: str
-    browser: str
+    browser: str  # as one calls it
+    introduction: str  # as it calls itself
     began_at: datetime
     last_seen_at: datetime
     is_this: bool
@@ -67,6 +69,7 @@ def sessions_of(account_id: int, this_key: str | None = None) -> list[OwnSession
         OwnSession(
             session_name(row.session_key),
             row.address,
+            browser_name(row.browser),
             row.browser,
             row.began_at,
             row.last_seen_at,
@@ -74,6 +77,11 @@ def sessions_of(account_id: int, this_key: str | None = None) -> list[OwnSession
         )
         for row in rows
     ]
+
+
+def shown_name(account: Account) -> str:
+    """Whose account it is, in the reader's language where the person has such a name."""
+    return by_language(account.name, account.person.name_en if account.person is not None else "")
 
 
 def accounts() -> QuerySet[Account]:

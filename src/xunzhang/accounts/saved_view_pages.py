@@ -11,7 +11,7 @@ from xunzhang.accounts.access import actor_of, safe_next
 from xunzhang.record.actions import perform
 from xunzhang.record.errors import InvalidInputs
 from xunzhang.ui.errors import sentence_of
-from xunzhang.ui.forms import done
+from xunzhang.ui.forms import confirm, done
 
 app_name = "saved_views"
 
@@ -33,9 +33,21 @@ def save(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def delete(request: HttpRequest, view_id: int) -> HttpResponse:
-    """POST next."""
-    perform("saved_view.delete", actor_of(request), {"view": view_id})
-    return done(request, _("已删除视图。"), safe_next(request, request.POST.get("next")))
+    """POST next; asks once before the view is gone."""
+    actor = actor_of(request)
+    back = safe_next(request, request.POST.get("next"))
+    view = saved_views.own_view(actor.account_id, view_id)
+    asking = confirm(
+        request,
+        title=_("删除视图“%(name)s”") % {"name": view.name},
+        sentence=_("删除后不能恢复，要用须重新筛选、另行保存。表中的内容不受影响。"),
+        back=back,
+        submit=_("删除"),
+    )
+    if asking:
+        return asking
+    perform("saved_view.delete", actor, {"view": view_id})
+    return done(request, _("已删除视图“%(name)s”。") % {"name": view.name}, back)
 
 
 urlpatterns = [

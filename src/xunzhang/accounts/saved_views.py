@@ -38,6 +38,14 @@ class DeleteView(ActionInputs):
     view: int = Field(title="视图", ge=1)
 
 
+def own_view(account_id: int | None, view_id: int) -> SavedView:
+    """One of the account's views. Raises NotFound for anybody else's."""
+    view = SavedView.objects.filter(account_id=account_id, pk=view_id).first()
+    if account_id is None or view is None:
+        raise NotFound(_("没有这个视图，可能已经删除。"))
+    return view
+
+
 def _own(act: Act) -> int:
     account = act.actor.account_id
     act.permit(account is not None, gettext_lazy("请先登录，视图保存在本人账号下。"))
@@ -68,9 +76,6 @@ def save_view(act: Act, inputs: SaveView) -> SavedView:
 @action("saved_view.delete", label="删除视图", label_en="Delete a view", inputs=DeleteView)
 def delete_view(act: Act, inputs: DeleteView) -> None:
     """Forget one of the own views. Raises NotFound for anybody else's."""
-    account = _own(act)
-    view = SavedView.objects.filter(account_id=account, pk=inputs.view).first()
-    if view is None:
-        raise NotFound(_("没有这个视图，可能已经删除。"))
+    view = own_view(_own(act), inputs.view)
     act.record(subject=view, summary=f"删除视图 {view.name}", payload={"table": view.table})
     view.delete()

@@ -207,7 +207,10 @@ def read_year(content: Any, *, origin: str = "") -> CalendarYear:
     if unknown:
         names = "、".join(sorted(map(str, unknown)))
         raise UnusableInput(
-            f"{origin}有不认识的栏目：{names}。", "file", f"{origin}unknown entries: {names}."
+            f"{origin}有不认识的栏目：{names}。请删去，只留 year、source、holidays、makeup_workdays。",
+            "file",
+            f"{origin}unknown entries: {', '.join(sorted(map(str, unknown)))}. Remove them: only year, source, "
+            "holidays and makeup_workdays stand in the file.",
         )
     year = content.get("year")
     if not isinstance(year, int) or not 1949 <= year <= 2200:
@@ -226,7 +229,9 @@ def read_year(content: Any, *, origin: str = "") -> CalendarYear:
         if len(set(listed)) != len(listed):
             repeated = next(day for day in listed if listed.count(day) > 1)
             raise UnusableInput(
-                f"{origin}{field} 中 {repeated} 重复。", field, f"{origin}{repeated} stands twice in {field}."
+                f"{origin}{field} 中 {repeated} 重复，请只留一处。",
+                field,
+                f"{origin}{repeated} stands twice in {field}. Leave it once.",
             )
         days[field] = frozenset(listed)
     source = content.get("source")

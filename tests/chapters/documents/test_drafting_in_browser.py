@@ -325,3 +325,24 @@ def test_a_check_jumps_to_its_place_and_lets_go_once_answered(clerk: Page) -> No
     answer = CheckAnswer.objects.get()
     assert (answer.code, answer.is_in_order, answer.document_version) == ("companion_document", True, 1)
     assert OutgoingDocument.objects.get().version == 1
+
+
+def test_where_nothing_is_shown_yet_the_page_says_why(clerk: Page) -> None:
+    held: list[Route] = []
+    clerk.route("**/draft/preview", lambda route: held.append(route))
+    clerk.goto(DRAFT)
+
+    def said(part: str) -> str:
+        return str(clerk.locator(part).evaluate("part => getComputedStyle(part, '::before').content"))
+
+    expect(clerk.locator("[data-sheets]")).to_have_attribute("data-empty", "正在排印…")
+    assert (said("[data-sheets]"), said("[data-checks]")) == ('"正在排印…"', '"正在检查…"')
+    assert_fits(clerk)
+    held[0].fulfill(status=502, body="")
+    expect(clerk.locator("[data-checks]")).to_have_attribute(
+        "data-empty", "没有取到检查结果，改动文字后再查。"
+    )
+    clerk.unroute("**/draft/preview")
+    body(clerk).fill("请各单位报送情况。")
+    expect(clerk.locator("[data-sheets] .sheet").first).to_be_visible()
+    assert said("[data-sheets]") == "none"

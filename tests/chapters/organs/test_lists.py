@@ -68,6 +68,12 @@ def test_a_preview_counts_and_leaves_nothing(city: City) -> None:
     assert Person.objects.get(staff_number="vice").name == "vice"
 
 
+def test_a_row_that_stands_twice_is_told_where_it_stood_first(city: City) -> None:
+    result = _preview("people", _csv("人员编号,姓名", "fresh,新人", "other,别人", "fresh,又一个新人"))
+    assert [row.verdict for row in result.rows] == ["new", "new", "wrong"]
+    assert "与第 2 行重复" in result.rows[2].errors["staff_number"]
+
+
 def test_one_wrong_row_keeps_everything_out(city: City) -> None:
     content = _csv("人员编号,姓名", "fresh,新人", "坏编号,某人", ",无编号")
     result = _preview("people", content)

@@ -1,7 +1,7 @@
 """What everybody does with the own account, and only on the page."""
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from xunzhang.accounts import real_time
@@ -33,7 +33,7 @@ class NoInputs(ActionInputs):
 
 
 class ConfirmSecondFactor(ActionInputs):
-    code: str = Field(title="动态口令", min_length=6, max_length=12)
+    code: str = Field(title="动态口令", min_length=1, max_length=12)
 
 
 class WithPassword(ActionInputs):
@@ -56,9 +56,9 @@ def _own(act: Act) -> Account:
     return own_account(act.actor.account_id)
 
 
-def _check_password(account: Account, password: str, field: str) -> None:
+def _check_password(account: Account, password: str) -> None:
     if not account.check_password(password):
-        raise InvalidInputs({field: _("密码不正确，请重新输入。")})
+        raise InvalidInputs({"password": _("密码不正确，请重新输入。")})
 
 
 def _end_sessions_but(account: Account, kept: str) -> int:
@@ -71,10 +71,12 @@ def _end_sessions_but(account: Account, kept: str) -> int:
 def change_password(act: Act, inputs: ChangePassword) -> Account:
     """A new password for the own account; all sessions but `kept_session` end."""
     account = _own(act)
-    _check_password(account, inputs.old_password, "old_password")
+    if not account.check_password(inputs.old_password):
+        raise InvalidInputs({"old_password": _("原密码不正确，请重新输入。")})
     found = problems(inputs.new_password, account)
     if found:
-        raise InvalidInputs({"new_password": "".join(found)})
+        between = " " if (get_language() or "").startswith("en") else ""
+        raise InvalidInputs({"new_password": between.join(found)})
     set_password(account, inputs.new_password, must_change=False)
     ended = _end_sessions_but(account, inputs.kept_session)
     act.record(subject=account, summary=f"{account.login_name} 修改密码", payload={"sessions_ended": ended})
@@ -105,12 +107,19 @@ def confirm(act: Act, inputs: ConfirmSecondFactor) -> list[str]:
     device = CodeDevice.objects.select_for_update().filter(user=account, confirmed=False).first()
     if device is None:
         raise InvalidInputs({"code": _("没有待确认的动态口令，请先登记。")})
+    code = inputs.code.replace(" ", "")
+    if not code.isdecimal() or len(code) != device.digits:
+        raise InvalidInputs(
+            {
+                "code": _("动态口令是 %(digits)s 位数字，请照手机上现在显示的输入。")
+                % {"digits": device.digits}
+            }
+        )
     may_try, reason = device.verify_is_allowed()
     if not may_try:
         seconds = max(1, int((reason["locked_until"] - real_time.now()).total_seconds()) + 1)
         raise InvalidInputs({"code": _("连续出错，请 %(seconds)s 秒后再输入。") % {"seconds": seconds}})
-    code = inputs.code.replace(" ", "")
-    if not code.isdecimal() or not device.verify_token(code):
+    if not device.verify_token(code):
         raise WrongCode({"code": _("动态口令不正确。请核对手机时间，输入当前显示的 6 位数字。")})
     device.confirmed = True
     device.save()
@@ -128,7 +137,7 @@ def confirm(act: Act, inputs: ConfirmSecondFactor) -> list[str]:
 def disable(act: Act, inputs: WithPassword) -> Account:
     """Log in without a code again, where that is allowed."""
     account = _own(act)
-    _check_password(account, inputs.password, "password")
+    _check_password(account, inputs.password)
     act.permit(not second_factor_owed(account), gettext_lazy("本账号必须使用动态口令，不能停用。"))
     if not CodeDevice.objects.filter(user=account).delete()[0]:
         raise InvalidInputs({"": _("没有启用动态口令。")})
@@ -146,7 +155,7 @@ def disable(act: Act, inputs: WithPassword) -> Account:
 def renew_codes(act: Act, inputs: WithPassword) -> list[str]:
     """Fresh recovery codes, shown once; the former ones are void."""
     account = _own(act)
-    _check_password(account, inputs.password, "password")
+    _check_password(account, inputs.password)
     if not CodeDevice.objects.filter(user=account, confirmed=True).exists():
         raise InvalidInputs({"": _("没有启用动态口令。")})
     codes = new_recovery_codes(account)

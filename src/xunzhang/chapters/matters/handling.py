@@ -24,6 +24,7 @@ from xunzhang.procedure import position
 from xunzhang.procedure.definitions import OBJECTED, Definition, Task
 from xunzhang.procedure.models import Move, Process, WorkItem
 from xunzhang.record.models import Matter
+from xunzhang.ui.listing import listed
 
 State = WorkItem.State
 NOT_ON_THE_SHEET = (Move.Kind.START, Move.Kind.READ, Move.Kind.CHASE, Move.Kind.ESCALATE, Move.Kind.MIGRATE)
@@ -156,7 +157,7 @@ def _note(item: WorkItem) -> str:
         notes.append(_("办后直接送回"))
     if item.chase_count:
         notes.append(_("已催办%(times)s次") % {"times": item.chase_count})
-    return "、".join(notes)
+    return listed(notes)
 
 
 def _missing(

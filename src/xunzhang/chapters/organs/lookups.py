@@ -11,6 +11,7 @@ from xunzhang.chapters.organs.models import Appointment, Person, UnitDesignation
 from xunzhang.chapters.organs.naming import by_language
 from xunzhang.chapters.organs.queries.days import holding, standing
 from xunzhang.kernel import clock
+from xunzhang.ui.listing import bracketed
 from xunzhang.ui.lookups import Lookup, register
 
 POSTS_OF_ONE = 4  # rows read for each person wanted: some hold several posts
@@ -64,7 +65,7 @@ def find_people(words: Sequence[str], most: int) -> list[tuple[str, str]]:
 
 
 def _person(row: Person) -> tuple[str, str]:
-    return str(row.pk), f"{by_language(row.name, row.name_en)}（{row.staff_number}）"
+    return str(row.pk), by_language(row.name, row.name_en) + bracketed(row.staff_number)
 
 
 register(

@@ -56,8 +56,29 @@ def may_change(actor: Actor) -> bool:
 MAY_NOT = _("工作日历由系统管理员维护，请联系系统管理员。")
 
 
+def _impossible_day(root: yaml.Node | None) -> tuple[int, str] | None:
+    """The first of what looks like a date and is none, such as 2027-02-30: its line and itself."""
+    ahead, seen = [root], set()
+    while ahead:
+        node = ahead.pop()
+        if node is None or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            ahead += [part for pair in reversed(node.value) for part in reversed(pair)]
+        elif isinstance(node, yaml.SequenceNode):
+            ahead += reversed(node.value)
+        elif node.tag == "tag:yaml.org,2002:timestamp":
+            try:
+                yaml.constructor.SafeConstructor().construct_yaml_timestamp(node)
+            except ValueError:
+                return node.start_mark.line + 1, node.value
+    return None
+
+
 def _parsed(content: str) -> object:
     """The file as data. Raises InvalidInputs: no YAML, a day that does not exist, an entry written twice."""
+    root = None
     try:
         root = yaml.compose(content, yaml.SafeLoader)
         if isinstance(root, yaml.MappingNode):
@@ -77,9 +98,15 @@ def _parsed(content: str) -> object:
                 % {"line": line}
             }
         ) from None
-    except ValueError:  # what looks like a date and is none, such as 2027-02-30
+    except ValueError:
+        day = _impossible_day(root)
+        if day is None:
+            raise InvalidInputs({"content": gettext("文件中有读不懂的数，请按模板填写。")}) from None
         raise InvalidInputs(
-            {"content": gettext("文件中有不存在的日期（如 2月30日），请核对后重新上传。")}
+            {
+                "content": gettext("文件第 %(line)s 行的“%(day)s”不是存在的日期，请核对后改正。")
+                % {"line": day[0], "day": day[1]}
+            }
         ) from None
     except RecursionError:
         raise InvalidInputs({"content": gettext("文件嵌套过深，不是年度日历，请按模板填写。")}) from None

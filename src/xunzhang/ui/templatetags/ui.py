@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from xunzhang.kernel import clock
 from xunzhang.kernel.calendar import YearWithoutData
-from xunzhang.ui import charts, citations
+from xunzhang.ui import charts, citations, listing
 from xunzhang.ui.columns import Cell
 from xunzhang.ui.fields import Field
 from xunzhang.ui.providers import calendar
@@ -25,6 +25,8 @@ register.filter("in_language", citations.in_language)
 register.filter("cited", citations.cited)
 register.filter("rests_on", citations.rests_on)
 register.filter("outcome_label", citations.outcome_label)
+register.filter("listed", listing.listed)
+register.filter("bracketed", listing.bracketed)
 
 SOON_WORKING_DAYS = 2
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from xunzhang.chapters.documents.models import NumberedCopy, Printing
 from xunzhang.chapters.documents.terms import marked
 from xunzhang.ui.filters import ChoiceFilter, DateRangeFilter, TextFilter
+from xunzhang.ui.listing import listed_apart
 from xunzhang.ui.tables import Column, Table
 
 TONES = {
@@ -113,4 +114,4 @@ def _handled(row: NumberedCopy) -> Any:
                 "name": row.loss_recorded_by_name,
             }
         )
-    return "；".join(str(one) for one in parts)
+    return listed_apart(parts)

@@ -44,6 +44,7 @@ from xunzhang.record.reading import note_read
 from xunzhang.typesetting.handling_sheet import to_handling_sheet_pdf
 from xunzhang.ui.errors import findings_of, sentence_of
 from xunzhang.ui.forms import Form
+from xunzhang.ui.listing import bracketed
 from xunzhang.ui.providers import actor_of
 
 ACTED = "acted"  # in the address after an act: then the page leads on to the next item
@@ -210,7 +211,7 @@ def _others(mine: Sequence[WorkItem], item: WorkItem | None, found: Matter) -> l
     here = reverse("matters:matter", args=[found.pk])
     return [
         (
-            step_label(one.process, one.step) + (f"（{one.subject}）" if one.subject else ""),
+            step_label(one.process, one.step) + bracketed(one.subject),
             f"{here}?item={one.pk}",
         )
         for one in mine

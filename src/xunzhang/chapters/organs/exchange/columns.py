@@ -34,6 +34,7 @@ class ListOf:
     name: str
     label: str
     columns: tuple[Column, ...]
+    key: str = ""  # the column that names a row: no two rows of a file have the same
 
 
 def _labels(choices: type[UnitKind] | type[Level]) -> dict[str, str]:
@@ -81,6 +82,7 @@ UNITS = ListOf(
         ),
         Column("basis", gettext_noop("依据"), only_for_changes=True),
     ),
+    key="code",
 )
 POSTS = ListOf(
     "posts",
@@ -107,6 +109,7 @@ PEOPLE = ListOf(
         Column("contact", gettext_noop("联系方式")),
         Column("reason", gettext_noop("更正理由"), help=_WHY, only_for_changes=True),
     ),
+    key="staff_number",
 )
 APPOINTMENTS = ListOf(
     "appointments",

@@ -61,7 +61,16 @@ def preview(spec: ListOf, rows: Sequence[Row], actor: Actor) -> ImportResult:
 
 def run_rows(spec: ListOf, rows: Sequence[Row], step: Step) -> ImportResult:
     """Every row by `step(action, inputs)`, each in its savepoint; a wrong row leaves nothing and does not stop the rest."""
-    return ImportResult([_one(spec, row, step) for row in rows])
+    results: list[RowResult] = []
+    first: dict[Any, int] = {}
+    for row in rows:
+        named = row.values.get(spec.key) if spec.key else None
+        if named and first.setdefault(named, row.number) != row.number:
+            sentence = _("与第 %(number)s 行重复，请合并为一行或者改正。") % {"number": first[named]}
+            results.append(RowResult(row.number, row.values, WRONG, {spec.key: sentence} | row.errors))
+        else:
+            results.append(_one(spec, row, step))
+    return ImportResult(results)
 
 
 def _one(spec: ListOf, row: Row, step: Step) -> RowResult:

@@ -18,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from xunzhang.chapters.organs.exchange.columns import LANGUAGES, Column, ListOf
 from xunzhang.kernel.errors import UnusableInput
+from xunzhang.ui.listing import listed
 
 MOST_BYTES = 1_000_000
 MOST_UNPACKED = 50_000_000
@@ -191,7 +192,9 @@ def _integer(column: Column, cell: Any) -> int:
         number = -1.0
     if not number.is_integer() or number < 0:
         raise UnusableInput(
-            _("“%(label)s”的“%(cell)s”不是整数。") % {"label": _(column.label), "cell": cell}, column.name
+            _("“%(label)s”的“%(cell)s”不是整数，请填 0、1、2 这样的数。")
+            % {"label": _(column.label), "cell": cell},
+            column.name,
         )
     return int(number)
 
@@ -223,7 +226,7 @@ def _choice(column: Column, cell: Any) -> str:
         % {
             "label": _(column.label),
             "cell": cell,
-            "choices": "、".join(_(label) for label in column.choices.values()),
+            "choices": listed(_(label) for label in column.choices.values()),
         },
         column.name,
     )

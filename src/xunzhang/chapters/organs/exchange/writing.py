@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from xunzhang.chapters.organs.exchange.columns import Column, ListOf
 from xunzhang.chapters.organs.models import Appointment, Person, Portfolio, Post, Unit
+from xunzhang.ui.listing import listed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -135,7 +136,7 @@ def as_xlsx(spec: ListOf, rows: Iterable[Mapping[str, Any]]) -> bytes:
 def accepts(column: Column) -> str:
     """What may stand in a cell of the column, in words."""
     if column.type == "choice":
-        return "、".join(_(label) for label in column.choices.values())
+        return listed(_(label) for label in column.choices.values())
     return {
         "date": _("日期，如 2018-11-01"),
         "integer": _("整数"),

@@ -14,6 +14,7 @@ from xunzhang.kernel import clock
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.record.actions import REGISTRY, NotFound, perform
 from xunzhang.ui.forms import Form
+from xunzhang.ui.listing import bracketed
 from xunzhang.ui.providers import actor_of
 
 
@@ -65,7 +66,7 @@ def person_choices(people: list[queries.Holder]) -> list[tuple[str, str]]:
 
 
 def unit_choices(on: date) -> list[tuple[str, str]]:
-    return [(unit.code, f"{unit.label}（{unit.code}）") for unit in queries.units_on(on)]
+    return [(unit.code, unit.label + bracketed(unit.code)) for unit in queries.units_on(on)]
 
 
 def act_page(

@@ -19,6 +19,7 @@ from xunzhang.kernel import clock
 from xunzhang.record.actions import NotFound
 from xunzhang.ui.charts import Span
 from xunzhang.ui.filters import TextFilter
+from xunzhang.ui.listing import listed_apart
 from xunzhang.ui.providers import actor_of
 from xunzhang.ui.tables import Column, Table
 
@@ -62,7 +63,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
         for holder in queries.holders(on, people=[person.pk for person in shown]):
             posts.setdefault(holder.person_id, []).append(f"{holder.unit_label} {holder.title_label}")
         for person in shown:
-            person.shown_posts = "；".join(posts.get(person.pk, []))  # type: ignore[attr-defined]
+            person.shown_posts = listed_apart(posts.get(person.pk, []))  # type: ignore[attr-defined]
 
     return PeopleTable(request, rows, prepare=prepare).answer(
         "organs/people.html",

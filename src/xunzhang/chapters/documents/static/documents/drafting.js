@@ -72,11 +72,18 @@ function later() {
   timer = setTimeout(ask, Math.max(WAIT, Math.min(lasted, 1500)));
 }
 
+// What stands where nothing has been shown yet.
+function sayInstead(ofPages, ofChecks) {
+  sheets.dataset.empty = ofPages;
+  form.querySelector("[data-checks]").dataset.empty = ofChecks;
+}
+
 async function ask() {
   if (composing) return;
   if (underway) { waiting = true; return; }
   underway = true;
   sheets.classList.add("waits");
+  sayInstead(form.dataset.saysDrawing, form.dataset.saysChecking);
   const began = performance.now();
   const sent = new FormData(form);
   sent.set("known", [...sheets.children].map((sheet) => sheet.dataset.digest).join(","));
@@ -89,6 +96,7 @@ async function ask() {
   } finally {
     underway = false;
     lasted = performance.now() - began;
+    sayInstead(form.dataset.saysUndrawn, form.dataset.saysUnchecked); // seen only where nothing came
     sheets.classList.remove("waits");
     if (waiting) { waiting = false; later(); }
   }

@@ -3,7 +3,7 @@
 const form = document.querySelector("[data-drafting]");
 const list = form.querySelector("[data-checks]");
 const count = form.querySelector("[data-check-count]");
-let shown = "";
+let shown = null;
 
 form.addEventListener("draft:previewed", (event) => {
   const { checks, open } = event.detail;
@@ -28,7 +28,7 @@ list.addEventListener("click", async (event) => {
     const answer = await fetch(part.dataset.answer, { method: "POST", body: sent });
     if (answer.ok && !answer.redirected) {
       part.open = false;
-      shown = "";
+      shown = null;
       form.dispatchEvent(new CustomEvent("draft:look"));
     } else problem.textContent = (await answer.json()).problem;
   } catch (gone) {
