@@ -181,7 +181,8 @@ def field_of(
     attributes: dict[str, str] = {}
     for limit, attribute in (("max_length", "maxlength"), ("ge", "min"), ("le", "max")):
         value = _limit(info, limit)
-        if value is not None and (attribute == "maxlength") == (drawn in ("text", "textarea", "password")):
+        # A browser cuts what is pasted at maxlength without a word: long texts are sent whole and answered with a sentence.
+        if value is not None and (attribute == "maxlength") == (drawn in ("text", "password")):
             attributes[attribute] = str(value)
     default = None if info.default is PydanticUndefined else info.default
     title = label or info.title or name

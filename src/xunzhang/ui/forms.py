@@ -224,8 +224,19 @@ class Form:
 
     # answers
 
+    def _ask_for_files_again(self) -> None:
+        """No browser keeps the chosen files on a page that comes back: the field says which they were."""
+        if not self.has_problems:
+            return
+        for name, field in self.fields.items():
+            chosen = self.request.FILES.getlist(name) if field.kind in ("file", "files") else []
+            if chosen and not field.error:
+                names = _("、").join(str(one.name) for one in chosen)
+                self.fail(name, _("请重新选择“%(names)s”：浏览器不保留已经选好的文件。") % {"names": names})
+
     def answer(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
         """The page with this form in its context as `form`; 422 where something stands against it."""
+        self._ask_for_files_again()
         return render(self.request, template, {"form": self, **(context or {})}, status=self.status)
 
     def done(self, message: Text, url: str) -> HttpResponse:

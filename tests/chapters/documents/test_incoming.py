@@ -58,7 +58,7 @@ def test_what_is_no_file_the_same_file_twice_and_nothing_at_all(city: City) -> N
     assert "请选择来文的文件" in problem(caught, "files")
     with pytest.raises(InvalidInputs) as caught:
         taken_in(city, files=[file("病毒.exe", b"MZ\x00\x01")])
-    assert "病毒.exe" in problem(caught, "file")
+    assert "病毒.exe" in problem(caught, "files")
     assert not IncomingDocument.objects.exists()
 
 

@@ -31,6 +31,9 @@ from xunzhang.record.actor import Actor
 from xunzhang.record.assessing import rulebook_for
 from xunzhang.record.models import Attachment, Matter
 
+STATE = IncomingDocument.State
+WITH_THE_UNITS = (STATE.HANDLING, STATE.REPLYING, STATE.CLOSING, STATE.COMPLETED)
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -53,6 +56,7 @@ class Proposed:
     instructions: tuple[HandlingInstruction, ...]
     waiting_for: str
     results: tuple[Result, ...]
+    is_handed_out: bool  # whether the units have it: until then nobody owes a result
 
 
 def proposals_of(document: IncomingDocument) -> list[Proposed]:
@@ -80,6 +84,9 @@ def proposals_of(document: IncomingDocument) -> list[Proposed]:
                 results=tuple(
                     Result(units.get(one, one), one == row.lead, given.get(one)) for one in row.handling_units
                 ),
+                is_handed_out=bool(row.handling_units)
+                and not row.is_superseded
+                and (bool(given) or document.state in WITH_THE_UNITS),
             )
         )
     return found
@@ -126,7 +133,7 @@ def may_return(document: IncomingDocument, actor: Actor) -> bool:
 
 def _may_answer(document: IncomingDocument, actor: Actor) -> bool:
     """Whether the actor is of the lead unit while it handles the document or owes its reply."""
-    if document.state not in (IncomingDocument.State.HANDLING, IncomingDocument.State.REPLYING):
+    if document.state not in (STATE.HANDLING, STATE.REPLYING):
         return False
     proposal = current_proposal(document)
     return ((proposal.lead if proposal else "") or document.registering_unit) in actor.units
@@ -182,6 +189,7 @@ def context(request: HttpRequest, matter: Matter, actor: Actor, on: date) -> Map
         "proposals": proposals_of(document),
         "changes": _with_handwriting(document, changes),
         "pause": pause,
+        "has_deadline": document.received_at is not None and document.keeps_deadline,
         "basis": basis,
         "basis_is_provision": clocks.rests_on(document)[0] == "rule" if basis else False,
         "may_return": may_return(document, actor),

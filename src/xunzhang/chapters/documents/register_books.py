@@ -19,7 +19,7 @@ from xunzhang.record.actor import Actor
 BATCH = 500
 MOST_LINES = 20_000
 WIDTHS = (11, 11, 20, 18, 38, 7, 8, 6, 6, 30, 24, 11, 11, 24, 16)
-ON_PAGE = (11, 8, 18, 20, 36, 7, 8, 7, 7, 30, 20, 8, 8, 22, 14)  # the days without their year
+ON_PAGE = (16, 10, 17, 18, 34, 8, 9, 8, 8, 28, 18, 10, 10, 20, 14)  # the days without their year
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,11 @@ def _keep(act: Act, matter: Matter, files: Sequence[tuple[str, bytes]], level: s
     digests = set(matter.attachments.exclude(digest="").values_list("digest", flat=True))
     kept = []
     for name, content in files:
-        added = attachments.add(act, io.BytesIO(content), name, matter=matter, level=level)
+        try:
+            added = attachments.add(act, io.BytesIO(content), name, matter=matter, level=level)
+        except InvalidInputs as problem:
+            said = {"files" if name == "file" else name: why for name, why in problem.errors.items()}
+            raise InvalidInputs(said) from None
         if added.digest in digests:
             raise InvalidInputs({"files": _("文件“%(name)s”重复上传，请删去其一。") % {"name": name}})
         digests.add(added.digest)

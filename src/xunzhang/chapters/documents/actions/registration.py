@@ -76,15 +76,18 @@ def register(act: Act, inputs: Register) -> IncomingDocument:
 
 def _check(act: Act, document: IncomingDocument, inputs: Register) -> None:
     today = clock.today()
+    wrong = {}
     if inputs.dated_on is not None and inputs.dated_on > today:
-        raise InvalidInputs({"dated_on": _("成文日期晚于今天，请核对来文。")})
+        wrong["dated_on"] = _("成文日期晚于今天，请核对来文。")
     received_on = document.received_on or today
     if inputs.stated_limit_on is not None and inputs.stated_limit_on < received_on:
-        raise InvalidInputs({"stated_limit_on": _("规定的办理时限早于收到日期，请核对来文。")})
+        wrong["stated_limit_on"] = _("规定的办理时限早于收到日期，请核对来文。")
     if inputs.document_kind and inputs.document_kind not in dict(values_of("document_kind")):
-        raise InvalidInputs({"document_kind": _("没有这一文种，请重新选择；不是法定文种的不选。")})
+        wrong["document_kind"] = _("没有这一文种，请重新选择；不是法定文种的不选。")
     if inputs.sender_unit and organs.unit_on(inputs.sender_unit, today) is None:
-        raise InvalidInputs({"sender_unit": _("没有这个单位，请重新选择。")})
+        wrong["sender_unit"] = _("没有这个单位，请重新选择。")
+    if wrong:
+        raise InvalidInputs(wrong)
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
     was = document.matter.secrecy
     if document.sent_document_id is not None and _is_reclassed(was, inputs.secrecy):

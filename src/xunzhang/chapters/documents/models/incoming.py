@@ -170,6 +170,11 @@ class IncomingDocument(models.Model):
         return self.state in self.OPEN
 
     @property
+    def keeps_deadline(self) -> bool:
+        """Whether its deadline says anything: not of one that went back, or that its original stands for."""
+        return self.state not in (*self.GONE, self.State.MERGED)
+
+    @property
     def received_on(self) -> date | None:
         """The day of receipt in Beijing."""
         return self.received_at.astimezone(clock.BEIJING).date() if self.received_at else None

@@ -27,6 +27,10 @@ def _urgency(row: IncomingDocument) -> Any:
     return row.get_urgency_display() if row.urgency != IncomingDocument.Urgency.NONE else ""
 
 
+def _due_on(row: IncomingDocument) -> Any:
+    return row.due_on if row.keeps_deadline else None
+
+
 def _done_on(row: IncomingDocument) -> Any:
     if row.completed_at is not None:
         return row.completed_at.astimezone(clock.BEIJING).date()
@@ -74,7 +78,7 @@ class IncomingTable(FoundByTitle):
             tone=lambda row: URGENCY_TONES.get(row.urgency, ""),
         ),
         Column("state", _("状态"), kind="badge", value=state, tone=tone),
-        Column("due_on", _("期限"), kind="deadline", sort="due_on", done=_done_on),
+        Column("due_on", _("期限"), kind="deadline", sort="due_on", value=_due_on, done=_done_on),
         Column("received_at", _("签收时间"), kind="instant", sort="received_at", minor=True),
         Column("completed_at", _("办结时间"), kind="instant", hidden=True),
     )

@@ -1,0 +1,76 @@
+"""What a receiving clerk meets at the desk: errors that name their field, nothing cut or lost, deadlines that still run."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.chapters.documents.incoming_way import TELEGRAM, accepted, do, proposal, registered, taken_in
+from tests.chapters.documents.test_incoming_pages import client_of, text_of
+from tests.city import City
+
+from xunzhang.chapters.documents.models import IncomingDocument
+
+
+def posted(name: str, content: bytes, **more: str) -> Any:
+    client = client_of("receiving-clerk")
+    return client.post(
+        "/documents/incoming/new",
+        {"unit": "WH", "secrecy": "internal", "files": [SimpleUploadedFile(name, content)], **more},
+    )
+
+
+def test_a_file_of_another_kind_stands_against_the_files(city: City) -> None:
+    answer = posted("来文.pdf", b"no pdf at all")
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert '<a href="#field-files">' in page
+    assert "扩展名与内容不符" in page
+    assert "请重新选择" not in page
+
+
+def test_files_to_be_chosen_again_are_named(city: City) -> None:
+    answer = posted("来文.pdf", b"%PDF-1.4\n%%EOF\n", received_at="2019-01-01T09:00")
+    page = text_of(answer)
+    assert "收到时间不能晚于现在" in page
+    assert "请重新选择“来文.pdf”" in page
+    assert not IncomingDocument.objects.exists()
+
+
+def test_all_that_is_wrong_with_a_registration_is_told_at_once(city: City) -> None:
+    document = taken_in(city)
+    wrong = {**TELEGRAM, "dated_on": "2018-12-25", "stated_limit_on": "2018-10-01"}
+    page = text_of(client_of("receiving-clerk").post(f"/documents/incoming/{document.pk}/register", wrong))
+    assert "成文日期晚于今天" in page
+    assert "规定的办理时限早于收到日期" in page
+
+
+def test_a_title_too_long_is_not_cut_but_told(city: City) -> None:
+    document = taken_in(city)
+    client = client_of("receiving-clerk")
+    address = f"/documents/incoming/{document.pk}/register"
+    drawn = text_of(client.get(address))
+    drawn = drawn[drawn.index('<textarea id="field-title"') :]
+    assert "maxlength" not in drawn[: drawn.index(">")]
+    page = text_of(client.post(address, {**TELEGRAM, "title": "长" * 301}))
+    assert "“标题”最多 300 个字，请缩短。" in page
+    assert "长" * 301 in page
+
+
+def test_what_went_back_has_no_deadline_any_more(city: City) -> None:
+    document = registered(city)
+    client = client_of("checker")
+    page = f"/matters/{document.matter_id}"
+    assert "办理期限" in text_of(client.get(page))
+    do(city, document, "checker", "return", grounds=["not_ours"], reason="此事项由市级部门办理。")
+    assert "<h2>办理期限" not in text_of(client.get(page))
+    assert "按期" not in text_of(client_of("receiving-clerk").get("/documents/incoming"))
+
+
+def test_units_owe_a_result_once_they_have_it(city: City) -> None:
+    document = accepted(city)
+    do(city, document, "clerk", "propose", **proposal(city))
+    page = f"/matters/{document.matter_id}"
+    before = text_of(client_of("executive-vice-mayor").get(page))
+    assert "尚未反馈" not in before
+    assert before.index("拟请市司法局牵头、市财政局配合办理。") < before.index("<h2>来文")
+    do(city, document, "executive-vice-mayor", "instruct", text="同意。")
+    assert "尚未反馈" in text_of(client_of("department-clerk").get(page))
