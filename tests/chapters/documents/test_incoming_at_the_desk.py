@@ -1,9 +1,19 @@
 """What a receiving clerk meets at the desk: errors that name their field, nothing cut or lost, deadlines that still run."""
 
+import io
 from typing import Any
 
+import pdfplumber
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.chapters.documents.incoming_way import TELEGRAM, accepted, do, proposal, registered, taken_in
+from tests.chapters.documents.incoming_way import (
+    TELEGRAM,
+    accepted,
+    do,
+    handling,
+    proposal,
+    registered,
+    taken_in,
+)
 from tests.chapters.documents.test_incoming_pages import client_of, text_of
 from tests.city import City
 
@@ -74,3 +84,25 @@ def test_units_owe_a_result_once_they_have_it(city: City) -> None:
     assert before.index("拟请市司法局牵头、市财政局配合办理。") < before.index("<h2>来文")
     do(city, document, "executive-vice-mayor", "instruct", text="同意。")
     assert "尚未反馈" in text_of(client_of("department-clerk").get(page))
+
+
+def test_the_leader_sees_which_units_a_change_would_replace(city: City) -> None:
+    document = accepted(city)
+    do(city, document, "clerk", "propose", **proposal(city))
+    page = text_of(client_of("executive-vice-mayor").get(f"/matters/{document.matter_id}"))
+    assert "现为市司法局，不改的不选。" in page
+    assert "现为市财政局，不改的不选。" in page
+
+
+def test_the_handling_sheet_says_whose_document_it_is(city: City) -> None:
+    document = handling(city)
+    client = client_of("receiving-clerk")
+    page = text_of(client.get(f"/matters/{document.matter_id}/sheet"))
+    answer = client.get(f"/matters/{document.matter_id}/sheet.pdf")
+    with pdfplumber.open(io.BytesIO(answer.content)) as pdf:
+        paper = "".join(one.extract_text() for one in pdf.pages).replace("\n", "")
+    for words in ("湖北省人民政府办公厅", "鄂政办电〔2018〕36号", "2018-10-31", "市司法局", "市财政局"):
+        assert words in page
+        assert words in paper
+    assert document.due_on.isoformat() in paper
+    assert "武汉市人民政府办公厅" not in paper  # it only received it: it is not the unit that leads

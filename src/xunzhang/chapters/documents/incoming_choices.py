@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.documents import registering
 from xunzhang.chapters.documents.choices import Choices, departments, secrecies, units, values_of
 from xunzhang.chapters.documents.incoming_facts import ASKING_KIND, REPORT, current_proposal
+from xunzhang.chapters.documents.kinds.names import names_of
 from xunzhang.chapters.documents.models import HandlingProposal, IncomingDocument, OutgoingDocument
 from xunzhang.chapters.matters import queries as matters
 from xunzhang.chapters.organs import queries as organs
@@ -209,6 +210,21 @@ def initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
         linked = document.reply_document_id
         return {"reply_form": "document", "reply_document": str(linked) if linked else ""}
     return {}
+
+
+def hints(matter: Matter, step: str) -> Mapping[str, str]:
+    """At the instruction: the units as they stand, which one leaves or changes."""
+    if step != "instruct":
+        return {}
+    proposal = current_proposal(IncomingDocument.objects.get(matter=matter))
+    if proposal is None or not proposal.lead:
+        return {}
+    named = names_of(proposal.handling_units)
+    assisting = _("、").join(named.get(one, one) for one in proposal.assisting)
+    said = _("现为%(units)s，不改的不选。")
+    return {"lead_unit": said % {"units": named.get(proposal.lead, proposal.lead)}} | (
+        {"assisting_units": said % {"units": assisting}} if assisting else {}
+    )
 
 
 def page_of_step(matter: Matter, step: str) -> str:

@@ -64,6 +64,12 @@ class MatterKind:
     step_initial: Callable[[Matter, str, Actor], Mapping[str, Any]] = field(
         default=lambda matter, step, actor: {}
     )
+    # Under fields of a step's form, what whoever fills them in should know.
+    step_hints: Callable[[Matter, str], Mapping[str, str]] = field(default=lambda matter, step: {})
+    # What its handling sheet says of it: rows of two, each a label and a text; empty: who leads it and who began it.
+    sheet_rows: Callable[[Matter], Sequence[tuple[tuple[str, str], tuple[str, str]]]] = field(
+        default=lambda matter: ()
+    )
     # What the page shows, e.g. {"version": 3}: the form sends it back, so that nobody acts on what was not seen.
     as_read: Callable[[Matter], Mapping[str, Any]] = field(default=lambda matter: {})
     # A page of the chapter's own on which a step is done; empty: the form on the matter's page.

@@ -43,9 +43,13 @@ def sheet_on_paper(
     opened_by: str,
     marks: Sequence[str],
     lines: Sequence[SheetLine],
+    rows: Sequence[tuple[tuple[str, str], tuple[str, str]]] = (),
     written: Mapping[int, Handwriting] | None = None,
 ) -> HandlingSheet:
-    """One section for each step that somebody handled, in the order of the first opinion given there."""
+    """One section for each step that somebody handled, in the order of the first opinion given there.
+
+    `rows` are what the kind of matter says of it, label and text; without them who leads it and who began it.
+    """
     sections: dict[str, list[SheetOpinion]] = {}
     for line in lines:
         if line.is_withdrawn:
@@ -62,6 +66,10 @@ def sheet_on_paper(
             signature=drawing_of(kept, "name") if kept else b"",
         )
         sections.setdefault(str(line.step), []).append(given)
+    usual = (
+        ((_("主办单位"), unit), (_("发起人"), opened_by)),
+        ((_("发起日期"), matter.opened_on.isoformat()), (_("办件编号"), str(matter.pk))),
+    )
     return HandlingSheet(
         organ=organ,
         title=title,
@@ -69,14 +77,7 @@ def sheet_on_paper(
         marks=tuple(marks),
         fields=(
             (SheetField(label=_("标题"), text=matter.title),),
-            (
-                SheetField(label=_("主办单位"), text=unit),
-                SheetField(label=_("发起人"), text=opened_by),
-            ),
-            (
-                SheetField(label=_("发起日期"), text=matter.opened_on.isoformat()),
-                SheetField(label=_("办件编号"), text=str(matter.pk)),
-            ),
+            *(tuple(SheetField(label=label, text=text) for label, text in row) for row in rows or usual),
         ),
         sections=tuple(SheetSection(label=label, opinions=tuple(given)) for label, given in sections.items()),
     )

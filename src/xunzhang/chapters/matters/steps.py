@@ -153,6 +153,7 @@ def _form(
         kinds={name: "radio" for name, offered in choices.items() if _is_few(fields[name], offered)}
         | dict.fromkeys(shown, "hidden"),
         initial=initial,
+        hints=kind.step_hints(matter, step),
         submit=label,
         action=FORM,
     )

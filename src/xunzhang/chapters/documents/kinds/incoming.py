@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from xunzhang.chapters.documents import endings, incoming_choices, incoming_panel, queries
 from xunzhang.chapters.documents.handlers import resolve_incoming
 from xunzhang.chapters.documents.incoming_facts import current_proposal, leaders_left
+from xunzhang.chapters.documents.incoming_sheet import sheet_rows
 from xunzhang.chapters.documents.kinds.withdrawing import incoming_withdrawn
 from xunzhang.chapters.documents.models import IncomingDocument
 from xunzhang.chapters.matters.kinds import MatterKind
@@ -105,6 +106,8 @@ INCOMING = MatterKind(
     step_choices=incoming_choices.of_step,
     step_initial=incoming_choices.initial,
     step_page=incoming_choices.page_of_step,
+    step_hints=incoming_choices.hints,
+    sheet_rows=sheet_rows,
     moved=incoming_moved,
     withdrawn=incoming_withdrawn,
     ended=endings.of_incoming,

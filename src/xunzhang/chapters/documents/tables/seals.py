@@ -77,7 +77,7 @@ class ArchiveTable(Table):
     )
     default_sort = "-pk"
     export_name = _("归档文件目录")
-    empty, empty_hint = _("还没有归档的文件"), _("公文办结后，由主办单位归档。")
+    empty, empty_hint = _("还没有归档的文件"), _("发文归档以后列在这里；收文归档以后仍在“收文”列表中。")
 
 
 __all__ = ["ArchiveTable", "SealUse", "SealUsesTable"]

@@ -272,6 +272,7 @@ def sheet(request: HttpRequest, matter_id: int) -> HttpResponse:
             "matter": found,
             "kind": kind,
             "number": kind.number(found),
+            "rows": kind.sheet_rows(found),
             "unit": organs.unit_on(found.unit, clock.today()),
             "ended": ended_of([found]).get(found.pk),
             "secrecy": secrecy.label(found.secrecy),
@@ -313,6 +314,7 @@ def sheet_pdf(request: HttpRequest, matter_id: int) -> HttpResponse:
         unit=unit.label if unit is not None else found.unit,
         opened_by=names_of([found.opened_by]).person(found.opened_by),
         marks=[mark for mark in marks if mark],
+        rows=kind.sheet_rows(found),
         lines=handling_of(found, found.process, ()).sheet if found.process is not None else (),
         written=written_on(found.pk),
     )
