@@ -16,7 +16,19 @@ from xunzhang.accounts.access import anonymous
 from xunzhang.kernel.errors import Broken, XunzhangError
 from xunzhang.record.actions import InvalidInputs
 from xunzhang.record.inputs import sentence
-from xunzhang.site import answers, api_actions, api_documents, api_reads, api_reference, api_rules, registry
+from xunzhang.site import (
+    answers,
+    api_actions,
+    api_desk,
+    api_directory,
+    api_documents,
+    api_incoming,
+    api_outgoing,
+    api_reads,
+    api_reference,
+    api_rules,
+    registry,
+)
 from xunzhang.site.answers import RequestProblem
 from xunzhang.site.api_access import ByToken
 
@@ -64,6 +76,10 @@ DONE = {
 }
 
 
+DONE_REF = "#/components/schemas/Done"
+FILES = ("outgoing_file", "incoming_file")  # answered with bytes of the media type that the answer names
+
+
 class Api(NinjaAPI):
     """The API with the schemas of all actions' inputs, in the reader's language."""
 
@@ -82,10 +98,12 @@ class Api(NinjaAPI):
 
 def _answers(operation: dict[str, Any]) -> None:
     """Say what an operation answers: its own shape, and the one shape of every error."""
-    is_action = operation["operationId"] in registry.actions()
-    content = {"schema": {"$ref": "#/components/schemas/Done"} if is_action else {}}
+    name = operation["operationId"]
+    content = {"application/json": {"schema": {"$ref": DONE_REF} if name in registry.actions() else {}}}
+    if name in FILES:
+        content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     operation["responses"] = {
-        "200": {"description": "OK", "content": {"application/json": content}},
+        "200": {"description": "OK", "content": content},
         "4XX": {
             "description": "code, message, data, findings",
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
@@ -166,7 +184,8 @@ api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _broke)
 api.add_router("/actions", api_actions.router())
 api.add_router("", api_reads.router)
-api.add_router("", api_documents.router)
+for part in (api_desk, api_documents, api_outgoing, api_incoming, api_directory):
+    api.add_router("", part.router)
 api.add_router("", api_rules.router)
 
 

@@ -16,8 +16,17 @@ urlpatterns = [
     path("outgoing/<int:document_id>/checks", checks.checks, name="checks"),
     path("outgoing/<int:document_id>/checks/answer", checks.answer, name="answer_check"),
     path("outgoing/<int:document_id>/versions", versions.versions, name="versions"),
-    path("outgoing/<int:document_id>/paper.pdf", outgoing.outgoing_pdf, name="outgoing_pdf"),
-    path("outgoing/<int:document_id>/paper.docx", outgoing.outgoing_docx, name="outgoing_docx"),
-    path("outgoing/<int:document_id>/paper.ofd", outgoing.outgoing_ofd, name="outgoing_ofd"),
+    path(
+        "outgoing/<int:document_id>/paper.pdf", outgoing.outgoing_file, {"form": "pdf"}, name="outgoing_pdf"
+    ),
+    path(
+        "outgoing/<int:document_id>/paper.docx",
+        outgoing.outgoing_file,
+        {"form": "docx"},
+        name="outgoing_docx",
+    ),
+    path(
+        "outgoing/<int:document_id>/paper.ofd", outgoing.outgoing_file, {"form": "ofd"}, name="outgoing_ofd"
+    ),
     path("outgoing/<int:document_id>/pages/<int:page>.svg", outgoing.outgoing_page, name="outgoing_page"),
 ]

@@ -63,7 +63,11 @@ def open_incoming(request: HttpRequest, document_id: int) -> HttpResponse:
 
 def incoming_pdf(request: HttpRequest, document_id: int) -> FileResponse:
     """The file that was sent, by its digest."""
-    actor = actor_of(request)
+    return main_file(actor_of(request), document_id)
+
+
+def main_file(actor: Actor, document_id: int) -> FileResponse:
+    """The same for the actor, its reading noted. Raises NotFound, Http404 where only the paper was registered, Conflict."""
     document = queries.incoming_document(actor, document_id)
     if not document.file_digest:
         raise Http404
@@ -103,7 +107,12 @@ def _file(kept: Attachment) -> FileResponse:
 
 def incoming_file(request: HttpRequest, document_id: int, attachment_id: int) -> FileResponse:
     """One file as it came."""
-    return _file(_attachment(actor_of(request), document_id, attachment_id))
+    return attached_file(actor_of(request), document_id, attachment_id)
+
+
+def attached_file(actor: Actor, document_id: int, attachment_id: int) -> FileResponse:
+    """The same for the actor, its reading noted. Raises NotFound, Conflict."""
+    return _file(_attachment(actor, document_id, attachment_id))
 
 
 def incoming_page(request: HttpRequest, document_id: int, attachment_id: int, page: int) -> HttpResponse:

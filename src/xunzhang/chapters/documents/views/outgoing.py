@@ -1,6 +1,6 @@
 """Pages of outgoing documents: the list, the printed page, the file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +13,7 @@ from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.chapters.documents.tables import OutgoingTable
 from xunzhang.chapters.documents.tables.outgoing import tell_where
 from xunzhang.chapters.documents.views.files import sealed
+from xunzhang.record.actor import Actor
 from xunzhang.record.reading import note_read
 from xunzhang.typesetting.api import to_pdf
 from xunzhang.typesetting.docx import to_docx
@@ -49,36 +50,32 @@ def outgoing_page(request: HttpRequest, document_id: int, page: int) -> HttpResp
     return HttpResponse(pages[page - 1], content_type="image/svg+xml")
 
 
-def outgoing_docx(request: HttpRequest, document_id: int) -> HttpResponse:
-    """The same pages for a word processor: to work on, never the original."""
-    return _other_form(request, document_id, "docx", DOCX, lambda paper: to_docx(paper))
+# Editable and unsigned: never with the seal.
+OTHER_FORMS: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
+    "docx": (DOCX, lambda paper: to_docx(paper)),
+    "ofd": (OFD, lambda paper: to_ofd(paper)),
+}
 
 
-def outgoing_ofd(request: HttpRequest, document_id: int) -> HttpResponse:
-    """The same pages as OFD (GB/T 33190)."""
-    return _other_form(request, document_id, "ofd", OFD, lambda paper: to_ofd(paper))
-
-
-def _other_form(
-    request: HttpRequest, document_id: int, ending: str, kind: str, made: Callable[[Document], bytes]
-) -> HttpResponse:
-    actor = actor_of(request)
+def file_of(actor: Actor, document_id: int, form: str) -> HttpResponse:
+    """The document as a file, and its reading noted. As pdf the final file once it is sealed, before that the draft as it
+    stands; as docx (to work on, never the original) or ofd (GB/T 33190) the same pages. Raises NotFound, Conflict.
+    """
     document = queries.outgoing_document(actor, document_id)
     note_read(actor, document.matter)
-    name = document.document_number or f"draft-{document.pk}"
-    # Editable and unsigned: never with the seal.
-    answer = HttpResponse(made(on_paper(document, ())), content_type=kind)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}") or "attachment"
-    return answer
-
-
-def outgoing_pdf(request: HttpRequest, document_id: int) -> HttpResponse:
-    """The final file once it is sealed; before that, the draft as it stands."""
-    actor = actor_of(request)
-    document = queries.outgoing_document(actor, document_id)
-    note_read(actor, document.matter)
+    if form in OTHER_FORMS:
+        kind, made = OTHER_FORMS[form]
+        name = document.document_number or f"draft-{document.pk}"
+        answer = HttpResponse(made(on_paper(document, ())), content_type=kind)
+        answer["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}") or "attachment"
+        return answer
     if document.final_digest:
         return sealed(document, document.final_digest)
     answer = HttpResponse(to_pdf(on_paper(document)), content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="draft.pdf"'
     return answer
+
+
+def outgoing_file(request: HttpRequest, document_id: int, form: str) -> HttpResponse:
+    """The document as pdf, docx or ofd."""
+    return file_of(actor_of(request), document_id, form)
