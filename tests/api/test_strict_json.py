@@ -220,3 +220,15 @@ def test_the_command_reads_the_same_json(content: str, sentence: str) -> None:
 )
 def test_what_is_written_once_is_read_as_it_is(value: Any) -> None:
     assert strict_json.read(json.dumps(value).encode()) == value
+
+
+@pytest.mark.parametrize("depth", [60, 400, 900])
+def test_what_is_nested_beyond_all_meaning_is_refused(call: Call, token: Any, depth: int) -> None:
+    text = token("account.create")
+    for body in (
+        b'{"count": ' + b"[" * depth + b"]" * depth + b"}",
+        b'{"count": ' + b'{"a": ' * depth + b"1" + b"}" * depth + b"}",
+    ):
+        answer = call("POST", "/actions/account/create", text, body)
+        assert (answer.status_code, answer.json()["code"]) == (400, "unusable_request")
+        assert depth > 500 or "50" in answer.json()["message"]  # deeper, it cannot be read at all

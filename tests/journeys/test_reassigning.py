@@ -170,3 +170,29 @@ def test_r34_a_default_goes_to_another_leader_only(city: City) -> None:
         departures={"54(4)a": "分管副市长出差"},
     )
     assert document.signatures.get(act=Signature.Act.SIGN_AND_ISSUE).person == given["person_id"]
+
+
+def test_the_rules_are_told_to_nobody_who_does_not_have_the_item(city: City) -> None:
+    document = walk(city, make(city, "edu.clerk", **SHORT), "sign_and_issue")
+    (item,) = open_items(document)
+    given = {"item_id": item.pk, "person_id": city.actor("clerk").person_id, "note": "请代办"}
+    assert by_api(city, "checker", "matter.reassign", given)[0] == 403
+    (entry,) = JournalEntry.objects.filter(action="matter.reassign.refused")
+    assert "54(3)" not in str(entry.findings_read)  # not permitted; no word of who may sign
+    city.do("mayor", "outgoing_document.sign_and_issue", document_id=document.pk)
+    assert by_api(city, "mayor", "matter.reassign", given)[0] == 409
+
+
+def test_a_draft_that_contradicts_itself_is_to_be_returned_first(city: City) -> None:
+    document = walk(city, make(city, "edu.clerk", **SHORT), "sign_and_issue")
+    OutgoingDocument.objects.filter(pk=document.pk).update(document_kind="letter")
+    (item,) = open_items(document)
+    to = city.actor("executive-vice-mayor").person_id
+    given = {"item_id": item.pk, "person_id": to, "note": "请代办"}
+    status, told = by_api(city, "mayor", "matter.reassign", given)
+    assert (status, told["code"]) == (409, "conflict")
+    assert "退回拟稿" in told["message"]
+    address = reverse("matters:operate", args=[document.matter_id, item.pk, "transfer"])
+    page = client_of("mayor").post(address, {"person_id": str(to), "note": "请代办"})
+    assert page.status_code == 409
+    assert "退回拟稿" in html.unescape(page.content.decode())

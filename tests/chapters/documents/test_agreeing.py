@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from tests.chapters.documents.test_own_documents import REQUEST
-from tests.chapters.documents.way import LATERAL, SHORT, TO_PROVINCE, make
+from tests.chapters.documents.way import LATERAL, SHORT, TO_PROVINCE, make, walk
 from tests.city import City
+from tests.rulebook.articles.test_art_054_contradictions import RECIPIENTS
 
-from xunzhang.chapters.documents.agreeing import kind_in_title
+from xunzhang.chapters.documents.agreeing import DIRECTIONS, kind_in_title
 from xunzhang.record.actions import InvalidInputs
 
 
@@ -51,3 +52,25 @@ def test_a_mismatch_is_a_sentence_at_its_field(
 def test_one_fitting_recipient_of_several_is_enough(city: City) -> None:
     # Several heads are another matter (51.1e), which the signature is refused for.
     make(city, "finance-clerk", **{**REQUEST, "main_recipients": ["WH", "WH-CPC-GO"]})
+
+
+def test_the_office_may_write_a_letter_to_a_district(city: City) -> None:
+    """条例 第八条第（十四）项: a letter is for organs of which neither is above the other; so are the Office and a district."""
+    letter = {
+        **LATERAL,
+        "issued_in_name_of": "general_office",
+        "main_recipients": ["WH-JIANGAN"],
+        "main_recipients_text": "江岸区人民政府",
+    }
+    walk(city, make(city, "clerk", **letter), "sign_and_issue")
+    with pytest.raises(InvalidInputs) as caught:
+        make(city, "clerk", **{**letter, "issued_in_name_of": "government"})
+    assert "recipient_class" in caught.value.errors
+
+
+def test_directions_lead_where_the_rules_say(city: City) -> None:
+    """What is told at the field and what the table refuses are one thing."""
+    for class_of_recipient, directions in DIRECTIONS.items():
+        assert directions == {way for way, to in RECIPIENTS.items() if class_of_recipient in to}, (
+            class_of_recipient
+        )

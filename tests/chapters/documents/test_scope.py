@@ -1,6 +1,7 @@
 """条例 第三十一条: a change of the range of distribution is approved by the issuing organ; nothing else of delivery is bound by it."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.journeys.everywhere import BACKEND, by_api, by_command
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents import scope
 from xunzhang.chapters.documents.models import OutgoingDocument, ScopeChange
+from xunzhang.chapters.organs.models import Appointment, Post
 from xunzhang.procedure.models import WorkItem
 from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted
 from xunzhang.record.models import JournalEntry
@@ -123,6 +125,75 @@ def test_the_question_stands_above_the_inbox_of_who_is_asked_until_answered(
     assert "请您批准增发" not in above_the_inbox("mayor")
 
 
+def test_who_has_left_the_post_is_asked_nothing_and_answers_nothing(
+    city: City, sent: OutgoingDocument
+) -> None:
+    change = ask(city, sent)
+    Appointment.objects.filter(person=city.actor("mayor").person_id).update(
+        to_on=city.day - timedelta(days=1)
+    )
+    assert sent.title not in above_the_inbox("mayor")
+    with pytest.raises((NotPermitted, NotFound)):
+        decide(city, "mayor", change)
+
+
+def test_a_question_is_asked_once_and_can_be_taken_back(city: City, sent: OutgoingDocument) -> None:
+    change = ask(city, sent, outside="某某研究院")
+    with pytest.raises(InvalidInputs) as caught:
+        ask(city, sent)
+    assert "已经请示" in caught.value.errors["units"]
+    with pytest.raises(InvalidInputs) as caught:
+        ask(city, sent, units=[], outside="某某研究院")
+    assert "先撤回那项请示" in caught.value.errors["outside"]
+    withdrawn = {"change_id": change.pk, "reason": "改请示秘书长"}
+    with pytest.raises(NotPermitted):
+        city.do("mayor", "outgoing_document.withdraw_scope", **withdrawn)
+    city.do(CLERK, "outgoing_document.withdraw_scope", **withdrawn)
+    assert "请您批准增发" not in above_the_inbox("mayor")
+    for act in (
+        lambda: decide(city, "mayor", change),
+        lambda: city.do(CLERK, "outgoing_document.withdraw_scope", **withdrawn),
+    ):
+        with pytest.raises(Conflict) as stopped:
+            act()
+        assert "已经撤回" in stopped.value.chinese
+    assert "司法局" in refused(city, sent)  # taken back is not approved
+    ask(city, sent)
+
+
+def test_what_was_answered_is_not_taken_back(city: City, sent: OutgoingDocument) -> None:
+    change = ask(city, sent)
+    decide(city, "mayor", change)
+    with pytest.raises(Conflict):
+        city.do(CLERK, "outgoing_document.withdraw_scope", change_id=change.pk, reason="请示有误")
+
+
+def test_whether_there_is_a_question_is_not_told_to_who_may_not_see_it(
+    city: City, sent: OutgoingDocument
+) -> None:
+    change = ask(city, sent)
+    said = set()
+    for number in (change.pk, change.pk + 1000):
+        with pytest.raises(NotFound) as caught:
+            decide(city, "district-clerk", ScopeChange(pk=number))
+        said.add(caught.value.chinese)
+    assert said == {"没有这项请示，或您无权查看。"}
+
+
+def test_the_page_takes_a_question_back(city: City, sent: OutgoingDocument) -> None:
+    change = ask(city, sent)
+    here = reverse("documents:deliveries", args=[sent.pk])
+    page = client_of(CLERK)
+    given = {"form": f"withdraw-{change.pk}", "reason": ""}
+    answer = page.post(here, given)
+    assert answer.status_code == 422
+    assert "撤回的理由" in answer.content.decode()
+    assert page.post(here, {**given, "reason": "单位有误"}).status_code == 302
+    change.refresh_from_db()
+    assert (change.state, change.approval) == ("withdrawn", "单位有误")
+    assert "已撤回请示" in page.get(here).content.decode()
+
+
 def test_nothing_is_asked_any_more_of_what_was_revoked(city: City, sent: OutgoingDocument) -> None:
     ask(city, sent)
     do(city, sent, CLERK, "revoke", basis="内容有误，予以撤销")
@@ -172,6 +243,17 @@ def test_of_a_departments_document_its_head_approves(city: City) -> None:
     decide(city, "finance-principal", change)
     do(city, document, "finance-clerk", "redeliver", units=["WH-JUSTICE"])
     assert document.deliveries.filter(unit="WH-JUSTICE").exists()
+
+
+def test_a_signer_who_now_serves_another_organ_approves_no_more(city: City) -> None:
+    sent = walk(city, make(city, **SHORT), "end")
+    change = ask(city, sent)
+    held = Appointment.objects.filter(person=city.actor("mayor").person_id)
+    elsewhere = Post.objects.filter(unit__code="WH-JUSTICE").first()
+    held.update(post=elsewhere, counts_as_leader=False)
+    assert city.actor("mayor").person_id not in scope.approvers_of(sent)
+    with pytest.raises(NotPermitted):
+        decide(city, "mayor", change)
 
 
 def client_of(login: str) -> Client:

@@ -13,6 +13,7 @@ from xunzhang.chapters.documents.people import OWN
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.models import UnitKind
 
+OF_OFFICE = ("general_office", "joint_offices")  # in the Office's name
 ABOVE = frozenset({UnitKind.SUPERIOR_GOVERNMENT, UnitKind.SUPERIOR_OFFICE})
 CLASS_OF_KIND: Mapping[str, frozenset[str]] = {
     UnitKind.PARTY_COMMITTEE: frozenset({"party_committee"}),
@@ -24,7 +25,7 @@ CLASS_OF_KIND: Mapping[str, frozenset[str]] = {
 DIRECTIONS: Mapping[str, frozenset[str]] = {
     "superior_government": frozenset({"upward"}),
     "beyond_superior": frozenset({"upward"}),
-    "party_committee": frozenset({"upward", "lateral"}),
+    "party_committee": frozenset({"upward"}),
     "congress": frozenset({"upward", "lateral"}),
     "standing_committee": frozenset({"upward", "lateral"}),
     "subordinate": frozenset({"downward", "public"}),
@@ -70,6 +71,9 @@ def classes_of(unit: organs.UnitOn, drafting_unit: str, name_of: str) -> frozens
         return CLASS_OF_KIND[UnitKind(unit.kind)]
     if unit.is_outside:
         return frozenset({"lateral_organ"})
+    if name_of in OF_OFFICE:
+        # Lower than the government, the Office is of no higher standing than they are: it may write letters (条例 第八条).
+        return frozenset({"subordinate", "lateral_organ"})
     if not own:
         return frozenset({"subordinate"})
     if unit.function == "government":

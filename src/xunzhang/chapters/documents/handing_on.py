@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents import facts, joint, signers
 from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.kernel import clock
+from xunzhang.kernel.errors import UnusableInput
 from xunzhang.procedure.models import WorkItem
 from xunzhang.record import assessing
-from xunzhang.record.errors import Refused
+from xunzhang.record.errors import Conflict, Refused
 from xunzhang.record.models import Matter
 from xunzhang.rulebook import Assessment
 
@@ -41,12 +43,20 @@ def _facts(document: OutgoingDocument, item: WorkItem, person_id: int, on: date)
 
 
 def require_signer(matter: Matter, item: WorkItem, person_id: int) -> None:
-    """Raises Refused when the item is a signature and the person may not give it, not even by a departure (R34).
+    """Raises Refused when the item is a signature and the person may not give it, not even by a departure (R34); Conflict where
+    the draft contradicts itself.
 
     Only the findings on who signs are asked: what else is still to be done before signing, the signer is told.
     """
     today = clock.today()
-    action, known = _facts(matter.outgoing_document, item, person_id, today)
+    try:
+        action, known = _facts(matter.outgoing_document, item, person_id, today)
+    except UnusableInput as problem:
+        raise Conflict(
+            _("这件公文的要素相互矛盾，不能推算由谁签发，请退回拟稿改正后再转办。%(problem)s")
+            % {"problem": problem.chinese},
+            f"What the draft says contradicts itself, so nobody can say who signs: return it first. {problem.english}",
+        ) from None
     if not action:
         return
     against = _against(matter, action, known, today)

@@ -186,10 +186,8 @@ def reassign(act: Act, inputs: ToPerson) -> Matter:
     item, matter = _of_item(act, inputs.item_id)
     act.assess("matter.reassign", audit_facts(act.actor, matter), matter=matter)
     person = _person(inputs.person_id)
-    if item.parent_id is None:
-        kind_of(matter.kind).may_take(matter, item, person.pk)
     holder = running.person_holder(person.pk, clock.today())
-    return _done(
+    done = _done(
         act,
         item.pk,
         lambda hand, office: engine.transfer(item.pk, holder, hand, office, note=inputs.note),
@@ -197,6 +195,10 @@ def reassign(act: Act, inputs: ToPerson) -> Matter:
         to=person.pk,
         note=inputs.note,
     )
+    # Last, so that only whoever has the item is told what the Rules say of it; a refusal undoes the rest.
+    if item.parent_id is None:
+        kind_of(matter.kind).may_take(matter, item, person.pk)
+    return done
 
 
 def _asking(name: str, act: Act, inputs: ToPeople, operation: Callable[..., engine.Moved]) -> Matter:

@@ -322,12 +322,6 @@ class StartedTable(Table):
         found = self.now.get(row.pk)
         return getattr(found, name) if found is not None else None
 
-    def export(self, kind: str) -> Any:
-        """All of them, with who has them: read at once."""
-        rows = self.narrowed
-        self._load(list(rows.order_by("-pk")[:ROW_CAP]) if not isinstance(rows, list) else rows)
-        return super().export(kind)
-
     @cached_property
     def batch_actions(self) -> list[BatchAction]:
         return [BatchAction(gettext_lazy("批量催办"), reverse("matters:chase_many"))]

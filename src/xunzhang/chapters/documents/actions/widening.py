@@ -45,6 +45,14 @@ class DecideScope(ActionInputs):
     )
 
 
+class WithdrawScope(ActionInputs):
+    change_id: int = Field(title="请示")
+    reason: str = Field(title="撤回的理由", min_length=2, max_length=300)
+
+
+NO_SUCH = gettext_lazy("没有这项请示，或您无权查看。")
+
+
 def _names(text: str) -> list[str]:
     parts = (one.strip() for one in re.split(r"[、，,；;\n]+", text))
     return list(dict.fromkeys(one for one in parts if one))
@@ -121,6 +129,21 @@ def _require_new(document: OutgoingDocument, units: list[str], names: list[str])
                 % {"units": "、".join(sorted(short_names(within, clock.today())))}
             }
         )
+    waiting = scope.asked(document)
+    twice = set(units) & {unit for one in waiting for unit in one.units}
+    twice_named = set(names) & {name for one in waiting for name in one.names}
+    if twice or twice_named:
+        raise InvalidInputs(
+            {
+                "units" if twice else "outside": _(
+                    "增发%(units)s已经请示%(who)s，尚未答复；改请示别人的，先撤回那项请示。"
+                )
+                % {
+                    "units": _said(sorted(twice), sorted(twice_named)),
+                    "who": _("、").join(sorted({one.approved_by_name for one in waiting})),
+                }
+            }
+        )
     if len(names) > MOST_NAMES or any(len(one) > LONGEST_NAME for one in names):
         raise InvalidInputs(
             {
@@ -145,20 +168,12 @@ def _require_new(document: OutgoingDocument, units: list[str], names: list[str])
 )
 def decide_scope(act: Act, inputs: DecideScope) -> ScopeChange:
     """The issuing organ's own word (条例 第三十一条): of whoever signed it, or may sign such a one, and of nobody else."""
-    act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
-    change = ScopeChange.objects.select_for_update().filter(pk=inputs.change_id).first()
-    if change is None:
-        raise NotFound(_("没有这项请示，或您无权查看。"))
-    document = outgoing(act, change.document_id)
+    document, change = _found(act, inputs.change_id)
     act.permit(
         act.actor.person_id in scope.approvers_of(document),
         gettext_lazy("印发传达范围由签发这件公文的负责人，或者可以签发的负责人批准（条例第三十一条）。"),
     )
-    if change.state != ScopeChange.State.ASKED:
-        raise Conflict(
-            _("这项请示已由%(who)s答复：%(state)s。")
-            % {"who": change.approved_by_name, "state": change.get_state_display()}
-        )
+    _require_waiting(change)
     require_state(document, *ISSUED)
     require_in_force(document)
     opinion = inputs.opinion or ("同意" if inputs.agrees else "")
@@ -189,6 +204,50 @@ def decide_scope(act: Act, inputs: DecideScope) -> ScopeChange:
         },
     )
     return change
+
+
+@action(
+    "outgoing_document.withdraw_scope",
+    label="撤回扩大印发范围的请示",
+    label_en="Withdraw the question of sending a document further",
+    inputs=WithdrawScope,
+)
+def withdraw_scope(act: Act, inputs: WithdrawScope) -> ScopeChange:
+    """The dispatching post takes back what nobody has answered, such as when whoever was asked has left the post."""
+    document, change = _found(act, inputs.change_id)
+    act.permit(dispatches_for(act.actor, document), NOT_THEIRS)
+    _require_waiting(change)
+    change.state = ScopeChange.State.WITHDRAWN
+    change.approved_on, change.approval = clock.today(), inputs.reason
+    change.save()
+    act.record(
+        subject=document,
+        summary=f"撤回扩大印发范围的请示：{document.document_number}，{_said(change.units, change.names)}",
+        payload={"change": change.pk, "reason": inputs.reason},
+    )
+    return change
+
+
+def _found(act: Act, change_id: int) -> tuple[OutgoingDocument, ScopeChange]:
+    """The question with its document, both locked. Raises NotFound: whether there is one on what may not be seen is not told."""
+    act.permit(act.actor.person_id is not None and bool(act.actor.posts), OFFICE_WORK)
+    place = ScopeChange.objects.filter(pk=change_id).values_list("document", flat=True).first()
+    try:
+        document = outgoing(act, place or 0)
+    except NotFound:
+        raise NotFound(str(NO_SUCH)) from None
+    return document, ScopeChange.objects.select_for_update().get(pk=change_id)
+
+
+def _require_waiting(change: ScopeChange) -> None:
+    """Raise Conflict for a question that was answered or taken back."""
+    if change.state == ScopeChange.State.WITHDRAWN:
+        raise Conflict(_("这项请示已经撤回。"))
+    if change.state != ScopeChange.State.ASKED:
+        raise Conflict(
+            _("这项请示已由%(who)s答复：%(state)s。")
+            % {"who": change.approved_by_name, "state": change.get_state_display()}
+        )
 
 
 def _tell(act: Act, document: OutgoingDocument, person: int, zh: str, en: str) -> None:

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from xunzhang.chapters.documents.kinds.names import names_of
 from xunzhang.chapters.documents.models import OutgoingDocument, ScopeChange
+from xunzhang.chapters.documents.scope import approvers_of
 from xunzhang.chapters.matters.kinds import Notice
+from xunzhang.chapters.matters.queries import may_see
 from xunzhang.kernel import clock
 from xunzhang.record import secrecy
 from xunzhang.record.actor import Actor
@@ -15,7 +17,11 @@ MOST = 10  # above an inbox; the next come as these are answered
 
 
 def put_to(actor: Actor) -> list[Notice]:
-    """Questions of a wider range that wait for the actor, the oldest first: at most ten, of documents still in force. One query or two."""
+    """Questions of a wider range that wait for the actor, the oldest first: at most ten, of documents still in force, and only
+    what the actor may see and may answer today. One query where there are none.
+    """
+    if not actor.posts:
+        return []
     holds = Q(document__ending=None) | Q(document__ending__from_on__gt=clock.today())
     asked = ScopeChange.objects.filter(
         holds,
@@ -24,7 +30,11 @@ def put_to(actor: Actor) -> list[Notice]:
         document__state__in=(OutgoingDocument.State.DISTRIBUTED, OutgoingDocument.State.ARCHIVED),
         document__matter__secrecy__in=secrecy.readable_levels(actor),
     )
-    waiting = list(asked.select_related("document__matter")[:MOST])
+    waiting = [
+        one
+        for one in asked.select_related("document__matter")[:MOST]
+        if may_see(actor, one.document.matter) and actor.person_id in approvers_of(one.document)
+    ]
     names = names_of(sorted({code for one in waiting for code in one.units})) if waiting else {}
     return [
         Notice(

@@ -31,6 +31,7 @@ class ScopeChange(models.Model):
         ASKED = "asked", gettext_lazy("已请示")
         APPROVED = "approved", gettext_lazy("已批准")
         DECLINED = "declined", gettext_lazy("不同意")
+        WITHDRAWN = "withdrawn", gettext_lazy("已撤回请示")
 
     document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="scope_changes")
     units = models.JSONField()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.documents import choices, queries, receipts, scope
 from xunzhang.chapters.documents.actions.inputs import Recall, Redeliver
 from xunzhang.chapters.documents.actions.receipts import ChaseReceipts, RecordReceipt
-from xunzhang.chapters.documents.actions.widening import DecideScope, ProposeScope
+from xunzhang.chapters.documents.actions.widening import DecideScope, ProposeScope, WithdrawScope
 from xunzhang.chapters.documents.kinds.names import names_of
 from xunzhang.chapters.documents.models import IncomingDocument, OutgoingDocument, ScopeChange
 from xunzhang.chapters.documents.tables.receipts import DeliveriesTable
@@ -45,13 +45,19 @@ def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
     )
     recall = _units_form(request, document, Recall, "recall", waiting) if may_keep else None
     redeliver = _redelivering(request, document) if may_keep else None
-    approvers = scope.approvers_of(document)
-    propose = _proposing(request, document, approvers) if may_keep else None
     changes = list(document.scope_changes.all())
+    is_asked = any(one.state == ScopeChange.State.ASKED for one in changes)
+    approvers = scope.approvers_of(document) if may_keep or is_asked else {}
+    propose = _proposing(request, document, approvers) if may_keep else None
     decide = {
         one.pk: _deciding(request, one)
         for one in changes
         if one.state == ScopeChange.State.ASKED and actor.person_id in approvers
+    }
+    withdraw = {
+        one.pk: _withdrawing(request, one)
+        for one in changes
+        if one.state == ScopeChange.State.ASKED and may_keep
     }
     acts = (
         (record, "outgoing_document.record_receipt", _("已登记签收。")),
@@ -60,6 +66,7 @@ def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
         (redeliver, "outgoing_document.redeliver", _("已补发。")),
         (propose, "outgoing_document.propose_scope", _("已请示。")),
         *((form, "outgoing_document.decide_scope", _("已答复。")) for form in decide.values()),
+        *((form, "outgoing_document.withdraw_scope", _("已撤回请示。")) for form in withdraw.values()),
     )
     for form, action, message in acts:
         if form is not None and form.is_sent:
@@ -82,7 +89,12 @@ def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
             "total": document.deliveries.count(),
             "propose": propose,
             "changes": [
-                (one, _("、").join([*names_of(one.units).values(), *one.names]), decide.get(one.pk))
+                (
+                    one,
+                    _("、").join([*names_of(one.units).values(), *one.names]),
+                    decide.get(one.pk),
+                    withdraw.get(one.pk),
+                )
                 for one in changes
             ],
         },
@@ -159,6 +171,18 @@ def _deciding(request: HttpRequest, change: ScopeChange) -> Form:
         kinds={"agrees": "radio", "opinion": "textarea"},
         submit=_("答复"),
         action=f"decide-{change.pk}",
+    )
+
+
+def _withdrawing(request: HttpRequest, change: ScopeChange) -> Form:
+    """For the dispatching post, while nobody has answered."""
+    return Form(
+        request,
+        WithdrawScope,
+        fixed={"change_id": change.pk},
+        submit=_("撤回请示"),
+        action=f"withdraw-{change.pk}",
+        weight="",
     )
 
 

@@ -24,7 +24,7 @@ from xunzhang.kernel import clock
 from xunzhang.kernel.numerals import LONGEST_NUMBER
 from xunzhang.procedure.models import WorkItem
 from xunzhang.procedure.position import targets_of
-from xunzhang.record.actions import NotFound, NotPermitted, Refused, perform, preview
+from xunzhang.record.actions import NotFound, NotPermitted, perform, preview
 from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
 from xunzhang.ui.forms import Form, confirm, done
@@ -157,14 +157,14 @@ def operate(request: HttpRequest, matter_id: int, item_id: int, operation: str) 
 def _asking_outside(
     request: HttpRequest, found: Matter, actor: Actor, item: WorkItem, form: Form, near: Sequence[int]
 ) -> HttpResponse | None:
-    """Asks before an item leaves the unit whose step it is; None where it stays, or the person has confirmed, or the
-    Rules refuse it anyhow.
+    """Asks before an item leaves the unit whose step it is; None where it stays, or the person has confirmed, or it
+    is refused anyhow.
     """
     chosen = str(form["person_id"].value)
     if not (form.is_sent and form["note"].text.strip()) or chosen in {str(one) for one in near}:
         return None
     person = next((label for value, label in form["person_id"].choices if value == chosen), "")
-    if not person or isinstance(preview("matter.reassign", actor, form.inputs()).error, Refused):
+    if not person or preview("matter.reassign", actor, form.inputs()).error is not None:
         return None
     return confirm(
         request,

@@ -34,7 +34,7 @@ def period(from_on: date, to_on: date | None, field: str = "to_on") -> Period:
 
 def unit_by_code(code: str, field: str = "unit") -> Unit:
     """The unit, locked until the transaction ends: two acts on one unit follow one another."""
-    unit = Unit.objects.select_for_update().filter(code=code).first()
+    unit = Unit.objects.select_for_update(no_key=True).filter(code=code).first()
     if unit is None:
         raise refuse(field, _("没有代码为“%(code)s”的机构，请从机构名录中选择。") % {"code": code})
     return unit
@@ -60,7 +60,7 @@ def unit_standing(code: str, on: date, field: str = "unit") -> Unit:
 
 def person_by_id(person_id: int, field: str = "person_id") -> Person:
     """The person, locked until the transaction ends."""
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    person = Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     if person is None:
         raise refuse(field, _("查无此人（编号 %(id)s），请先登记人员。") % {"id": person_id})
     return person
@@ -68,7 +68,7 @@ def person_by_id(person_id: int, field: str = "person_id") -> Person:
 
 def post_by_id(post_id: int, field: str = "post_id") -> Post:
     """The post, locked until the transaction ends: appointments to one post follow one another."""
-    post = Post.objects.select_for_update().filter(pk=post_id).first()
+    post = Post.objects.select_for_update(no_key=True).filter(pk=post_id).first()
     if post is None:
         raise refuse(field, _("没有编号为 %(id)s 的职务，请先设置职务。") % {"id": post_id})
     return post
