@@ -1,5 +1,6 @@
 """Every page of the organisation, in both languages, with few queries; the forms act and refuse."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -123,6 +124,18 @@ def test_the_directory_of_a_past_day(personnel: Client) -> None:
     then = personnel.get("/organs/?on=2018-05-01").content.decode()
     assert "武汉市环境保护局" in then
     assert "2018-05-01" in then
+
+
+def test_an_english_reader_sees_english_names_and_marks(personnel: Client) -> None:
+    english = {"Accept-Language": "en"}
+    directory = personnel.get("/organs/?on=2018-11-01", headers=english).content.decode()
+    assert "taken over by Wuhan Municipal" in directory
+    assert not re.search(r"taken over by [\u4e00-\u9fff]|，", directory)
+    unit = personnel.get("/organs/units/WH-JUSTICE?on=2018-11-01", headers=english).content.decode()
+    assert "由" not in unit
+    assert ">Director, Wuhan Municipal Justice Bureau</a>" in unit
+    register = personnel.get("/organs/entrustments", headers=english).content.decode()
+    assert "Kind of document: notice" in register
 
 
 def test_a_form_acts_and_refuses(personnel: Client) -> None:

@@ -10,11 +10,13 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
+from msgspec import structs
 
+from xunzhang.chapters.working_rules import labels
 from xunzhang.kernel import clock
 from xunzhang.record import journal
 from xunzhang.record.actor import Actor
-from xunzhang.rulebook import Rulebook
+from xunzhang.rulebook import Rulebook, model
 
 PATHS = ["", "articles/54", "search?q=委托", "ledger", "readings", "settings", "compare"]
 
@@ -162,7 +164,9 @@ def test_two_versions_stand_side_by_side(reader: Client, amended: str) -> None:
     page = reader.get("/rules/compare").content.decode()
     assert "公文签发权限<ins>如下</ins>：" in page
     assert "市<del>人民</del>政府领导同志" in page
-    assert "<del>9</del><ins>6</ins>0" in page
+    assert ">默认值</span> " in page
+    assert "<del>90</del><ins>60</ins>" in page
+    assert "<del>2018-11-01</del><ins>2020-01-01</ins>" in page
     same = reader.get("/rules/compare?before=2018&after=2018").content.decode()
     assert "两个版本没有差别" in same
 
@@ -192,3 +196,9 @@ def test_steps_are_named_in_words_also_where_a_procedure_has_two_versions(reader
     page = reader.get("/rules/articles/54").content.decode()
     first = page[page.index('id="provision-54(1)"') : page.index('id="provision-54(2)"')]
     assert first.count("发文 · 签发") == 1
+
+
+def test_every_field_that_can_differ_has_a_name() -> None:
+    kinds = (model.Identity, model.Provision, model.Reading, model.Setting, model.Role, model.Table)
+    fields = {field.encode_name for kind in kinds for field in structs.fields(kind)} | {"text"}
+    assert fields - set(labels.FIELDS) == {"id", "government", "chapter", "file"}

@@ -44,7 +44,7 @@ def document_class_choices() -> list[tuple[str, str]]:
         (_("行文来由"), "origin"),
     )
     named = [
-        (key, f"{group}：{label}")
+        (key, _("%(group)s：%(label)s") % {"group": group, "label": label})
         for group, name in groups
         if name in facts
         for key, label in _labels(facts[name].values)

@@ -1,6 +1,7 @@
 """Two versions side by side: what was added, removed, changed, word for word."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,10 @@ import yaml
 from xunzhang.chapters.working_rules.articles import language
 from xunzhang.rulebook import Rulebook
 from xunzhang.rulebook.diffing import Difference, diff
+
+_UNIT = re.compile(
+    r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*|.", re.DOTALL
+)  # one character of Chinese, else one word
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +54,18 @@ def _words(value: Any) -> str:
 
 
 def pieces(before: str, after: str) -> tuple[Piece, ...]:
-    """The two texts as one, with what was removed and what was added."""
+    """The two texts as one, with what was removed and what was added; a number, a date, a word stays whole."""
+    old, new = _UNIT.findall(before), _UNIT.findall(after)
     found: list[Piece] = []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind == "equal":
-            found.append(Piece(before[first:last]))
+            found.append(Piece("".join(old[first:last])))
             continue
         if last > first:
-            found.append(Piece(before[first:last], "removed"))
+            found.append(Piece("".join(old[first:last]), "removed"))
         if end > start:
-            found.append(Piece(after[start:end], "added"))
+            found.append(Piece("".join(new[start:end]), "added"))
     return tuple(found)
 
 

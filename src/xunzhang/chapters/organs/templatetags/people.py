@@ -1,14 +1,29 @@
-"""How a person is called on a page: what was recorded with the act, and for an English reader the English name beside it."""
+"""How people, units and posts are called on a page, in the reader's language."""
 
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 
-from xunzhang.chapters.organs.models import Person
+from xunzhang.chapters.organs.models import Person, Post, Unit, UnitDesignation
+from xunzhang.chapters.organs.naming import by_language
 
 register = template.Library()
 _KEPT = "people called in English"
+
+
+@register.filter
+def named(one: Person | Unit | UnitDesignation | Post) -> str:
+    """`{{ row.post|named }}`: a person's, unit's or post's name in the reader's language."""
+    if isinstance(one, Post):
+        return by_language(one.title, one.title_en)
+    return by_language(one.name, one.name_en)
+
+
+@register.filter
+def short_named(unit: Unit) -> str:
+    """A unit's short name; in English there is only the whole one."""
+    return by_language(unit.short_name, unit.name_en)
 
 
 @register.simple_tag(takes_context=True)
