@@ -6,9 +6,11 @@ from typing import Any
 import pdfplumber
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.chapters.documents.incoming_way import (
+    PDF,
     TELEGRAM,
     accepted,
     do,
+    file,
     handling,
     proposal,
     registered,
@@ -106,3 +108,29 @@ def test_the_handling_sheet_says_whose_document_it_is(city: City) -> None:
         assert words in paper
     assert document.due_on.isoformat() in paper
     assert "武汉市人民政府办公厅" not in paper  # it only received it: it is not the unit that leads
+
+
+def test_a_shared_attachment_joins_nothing_by_itself(city: City) -> None:
+    table = file("分工表.pdf", PDF + b"table")
+    first = taken_in(city, files=[file(), table])
+    do(city, first, "receiving-clerk", "register", **TELEGRAM)
+    second = taken_in(city, files=[file("另一件.pdf", PDF + b"other"), table])
+    client = client_of("receiving-clerk")
+    page = text_of(client.get(f"/documents/incoming/{second.pk}/register"))
+    assert "有相同的附件" in page
+    assert "文件内容相同" not in page
+    assert f'name="duplicate_of" value="{first.pk}" checked' not in page
+    same = taken_in(city)
+    page = text_of(client.get(f"/documents/incoming/{same.pk}/register"))
+    assert f'name="duplicate_of" value="{first.pk}" checked' in page
+
+
+def test_a_reason_to_register_it_by_itself_is_not_passed_over(city: City) -> None:
+    first, second = registered(city), taken_in(city)
+    answer = client_of("receiving-clerk").post(
+        f"/documents/incoming/{second.pk}/register",
+        {**TELEGRAM, "duplicate_of": first.pk, "not_duplicate_reason": "来文机关更正后重发"},
+    )
+    assert "又选了并入原件" in text_of(answer)
+    second.refresh_from_db()
+    assert second.state == "received"

@@ -213,7 +213,9 @@ def initial(matter: Matter, step: str, actor: Actor) -> Mapping[str, Any]:
 
 
 def hints(matter: Matter, step: str) -> Mapping[str, str]:
-    """At the instruction: the units as they stand, which one leaves or changes."""
+    """At the instruction the units as they stand, which one leaves or changes; at the close when a reason is wanted."""
+    if step == "close":
+        return {"late_reason": _("没有超过办理期限的不填。")}
     if step != "instruct":
         return {}
     proposal = current_proposal(IncomingDocument.objects.get(matter=matter))

@@ -120,9 +120,11 @@ def duplicates_of(
             reasons.append(_("来文字号相同"))
         if row.title_key == key:
             reasons.append(_("标题相同"))
-        is_same_file = row.matter_id in by_file or bool(row.file_digest and row.file_digest in digests)
+        is_same_file = bool(row.file_digest) and row.file_digest == document.file_digest
         if is_same_file:
             reasons.append(_("文件内容相同"))
+        elif row.matter_id in by_file or row.file_digest in digests:
+            reasons.append(_("有相同的附件"))  # another document may bring the same table or form
         if reasons:
             found.append(Duplicate(row, tuple(reasons), is_same_file))
     return found

@@ -71,7 +71,7 @@ def propose(act: Act, inputs: Propose) -> HandlingProposal:
     also = _also_reads(act, document, proposal) if inputs.route != ROUTE.CIRCULATED else 0
     act.record(
         subject=document,
-        summary=f"拟办（{proposal.get_route_display()}）：{inputs.opinion}",
+        summary=f"拟办·{proposal.get_route_display()}：{inputs.opinion}",
         payload={
             **inputs.model_dump(mode="json", exclude={"departures", "judgements", "document_id"}),
             "proposal": proposal.pk,

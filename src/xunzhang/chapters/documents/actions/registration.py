@@ -86,6 +86,8 @@ def _check(act: Act, document: IncomingDocument, inputs: Register) -> None:
         wrong["document_kind"] = _("没有这一文种，请重新选择；不是法定文种的不选。")
     if inputs.sender_unit and organs.unit_on(inputs.sender_unit, today) is None:
         wrong["sender_unit"] = _("没有这个单位，请重新选择。")
+    if inputs.duplicate_of is not None and inputs.not_duplicate_reason:
+        wrong["duplicate_of"] = _("写了另行登记的理由，又选了并入原件；请改选“不并入”，或者删去理由。")
     if wrong:
         raise InvalidInputs(wrong)
     secrecy.require_within_clearance(act.actor, inputs.secrecy)
