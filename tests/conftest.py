@@ -12,9 +12,10 @@ from django.utils import translation
 
 from xunzhang.ui import catalogues
 
-# A busy machine is no failure: no test asserts a time.
-hypothesis.settings.register_profile("no deadline", deadline=None)
-hypothesis.settings.load_profile("no deadline")
+# A busy machine is no failure: no test asserts a time. The same commit tries the same examples; `make explore` tries others.
+hypothesis.settings.register_profile("the same", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("exploring", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("the same")
 
 pytest_plugins = ["tests.browsing", "tests.city", "tests.databases"]
 _files = TemporaryDirectory(prefix="xunzhang-attachments-", ignore_cleanup_errors=True)

@@ -122,7 +122,10 @@ def test_everything_stands_where_it_should(fonts, document):
     """Inside the type area, nothing over another, no signature alone, numbers outside, the colophon on the last side."""
     assume(not overlong(document))
     if told := layout_sentences(document, fonts):
-        assert is_beyond_help(document), told
+        if any("7.3.3" in one for one in told):
+            assert isinstance(document.body[0], Table), told
+        else:
+            assert is_beyond_help(document), told
         return
     pages = pages_of(to_pdf(document, fonts))
     letter = document.format is Format.LETTER

@@ -10,11 +10,23 @@ import msgspec
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.typesetting.engine import DOCUMENT, compiler_of, compiling, lay_out, options_of
 from xunzhang.typesetting.font_choice import FontSet, Status, discover, fonts_status
-from xunzhang.typesetting.gbt9704.first_page import is_mark_unreadable
-from xunzhang.typesetting.gbt9704.lone_signature import ends_lying, sentence_of, ways_together
+from xunzhang.typesetting.gbt9704.first_page import is_mark_unreadable, late_sentence_of
+from xunzhang.typesetting.gbt9704.lone_signature import (
+    ends_lying,
+    sentence_of,
+    ways_onto_first_page,
+    ways_together,
+)
 from xunzhang.typesetting.gbt9704.parameters import number
 from xunzhang.typesetting.gbt9704.prepared import prepare
-from xunzhang.typesetting.gbt9704.settling import Mark, Marks, is_alone, is_settled, rows_worth_trying
+from xunzhang.typesetting.gbt9704.settling import (
+    Mark,
+    Marks,
+    is_alone,
+    is_late,
+    is_settled,
+    rows_worth_trying,
+)
 from xunzhang.typesetting.glyphs import GlyphReport, check_glyphs, glyphs_of
 from xunzhang.typesetting.model import Document
 
@@ -71,18 +83,25 @@ class SealPlace(msgspec.Struct, frozen=True):
 
 
 class _Settled(NamedTuple):
-    """What was laid out, of which prepared data, and whether the signature stands alone on a page all the same."""
+    """What was laid out, of which prepared data, and what is not allowed and stayed so: a signature alone on a page, a first
+    page without body."""
 
     result: bytes | list[bytes]
     prepared: dict[str, Any]
     is_alone: bool
+    is_late: bool
+
+    def sentences(self, document: Document) -> list[tuple[str, str]]:
+        """What to tell the drafter, in Chinese and in English; nothing where all is in order."""
+        late = [late_sentence_of(document)] if self.is_late else []
+        return [*late, *([sentence_of(document)] if self.is_alone else [])]
 
 
 def typeset(document: Document, fonts: FontSet | None = None) -> Typeset:
     """The document as PDF/A-2b with the report on substituted characters; fonts are the usual ones when None.
 
-    Raises UnusableInput when a required element lacks, no Chinese font is there, characters are in no font, or
-    nothing keeps the signature from standing alone on a page.
+    Raises UnusableInput when a required element lacks, no Chinese font is there, characters are in no font, the first page
+    has no room for body (7.3.3), or nothing keeps the signature from standing alone on a page (7.3.5.5).
     """
     chosen = fonts or discover()
     prepared = prepare(document)
@@ -95,8 +114,7 @@ def typeset(document: Document, fonts: FontSet | None = None) -> Typeset:
         )
     with compiling:
         found = _settled(document, prepared, chosen, report, "pdf", options_of("pdf", document.dated_on))
-    if found.is_alone:
-        chinese, english = sentence_of(document)
+    for chinese, english in found.sentences(document):
         raise UnusableInput(chinese, "body", english)
     assert isinstance(found.result, bytes)
     return Typeset(found.result, report)
@@ -106,7 +124,7 @@ def layout_sentences(
     document: Document, fonts: FontSet | None = None, language: str = "zh"
 ) -> tuple[str, ...]:
     """What the drafter is to be told about the pages before they are printed, in the language; mostly nothing."""
-    told = [sentence_of(document)] if _tiny(document, fonts).is_alone else []
+    told = _tiny(document, fonts).sentences(document)
     if is_mark_unreadable(document):
         told.append(
             (
@@ -226,20 +244,23 @@ def _settled(
     way: dict[str, Any] = {}
     result = laid_out(way, *first)
     marks = _marks(compiler)
-    alone = is_alone(marks)
-    if not is_settled(marks):
-        tried = (
-            ways_together(document, marks) if alone else ({"rows": rows} for rows in rows_worth_trying(marks))
-        )
+    alone, late = is_alone(marks), is_late(marks)
+    if late or not is_settled(marks):
+        if late:
+            tried = ways_onto_first_page(document)
+        elif alone:
+            tried = ways_together(document, marks)
+        else:
+            tried = ({"rows": rows} for rows in rows_worth_trying(marks))
         for way in tried:
             result = laid_out(way, *first)
             found = _marks(compiler)
-            if is_settled(found) or (alone and not is_alone(found)):
-                alone = False
+            if not is_late(found) and (is_settled(found) or ((alone or late) and not is_alone(found))):
+                alone = late = False
                 break
         else:
             way = {}
             result = laid_out(way, *first)
     if first[0] != kind or first[1] != options:
         result = laid_out(way, kind, options)
-    return _Settled(result, prepared | way, alone or ends_lying(document))
+    return _Settled(result, prepared | way, alone or ends_lying(document), late)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from xunzhang.typesetting.gbt9704.parameters import number
-from xunzhang.typesetting.model import Document, Format
+from xunzhang.typesetting.model import Document, Format, Table
 from xunzhang.typesetting.title import title_lines
 
 _POINT = 25.4 / 72
@@ -46,6 +46,23 @@ def is_mark_unreadable(document: Document) -> bool:
         return False
     head = head_of(document)
     return _mark_size(document, head.mark_columns, head.mark_height) < number("joint_mark_readable")
+
+
+def late_sentence_of(document: Document) -> tuple[str, str]:
+    """What to tell the drafter where the first page has no room for body (7.3.3): in Chinese and in English."""
+    if isinstance(document.body[0], Table):
+        return (
+            "正文以表格开头，首页放不下标题和表格的前几行，而公文首页必须显示正文（GB/T 9704-2012 7.3.3）。"
+            "请在表格之前写一段正文，或者缩短标题，或者把表格作为附件。",
+            "The body begins with a table, and the first page has no room for its first rows below the title, though it must show"
+            " some of the body (GB/T 9704-2012 7.3.3). Write a paragraph before the table, shorten the title, or make the"
+            " table an attachment.",
+        )
+    return (
+        "首页放不下正文，而公文首页必须显示正文（GB/T 9704-2012 7.3.3）。请缩短标题，或者减少联署机关。",
+        "The first page has no room for the body, though it must show some of it (GB/T 9704-2012 7.3.3). Shorten the title, or"
+        " let fewer organs issue it.",
+    )
 
 
 def lower_marks(document: Document) -> tuple[tuple[float, int], ...]:

@@ -46,6 +46,11 @@ def ways_together(document: Document, marks: Marks) -> Iterator[dict[str, Any]]:
                 yield {**way, **moved}
 
 
+def ways_onto_first_page(document: Document) -> Iterator[dict[str, Any]]:
+    """What to change of the prepared document so that its first page shows body (7.3.3), the least change first."""
+    yield from (way for _gained, way in _room(with_readable_mark(document)))
+
+
 def _room(document: Document) -> Iterator[tuple[float, dict[str, Any]]]:
     """Ways to gain room on the first page, with about how much in mm, the least change first."""
     usual = int(number("rows"))

@@ -35,6 +35,11 @@ def is_alone(marks: Marks) -> bool:
     return marks.ended is not None and marks.begun is not None and marks.ended.page < marks.begun.page
 
 
+def is_late(marks: Marks) -> bool:
+    """True when the body does not begin on the first page (7.3.3)."""
+    return marks.body.page > 1
+
+
 def blank_rows(marks: Marks) -> float:
     """How many rows were left blank because the last rows of the body went to the next page with the signature."""
     if marks.before is None or marks.kept is None or marks.before.page == marks.kept.page:
