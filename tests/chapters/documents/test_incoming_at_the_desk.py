@@ -5,13 +5,16 @@ from typing import Any
 
 import pdfplumber
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from tests.chapters.documents.incoming_way import (
     PDF,
+    REQUEST,
     TELEGRAM,
     accepted,
     do,
     file,
     handling,
+    person,
     proposal,
     registered,
     taken_in,
@@ -20,6 +23,7 @@ from tests.chapters.documents.test_incoming_pages import client_of, text_of
 from tests.city import City
 
 from xunzhang.chapters.documents.models import IncomingDocument
+from xunzhang.chapters.matters.steps import FORM
 
 
 def posted(name: str, content: bytes, **more: str) -> Any:
@@ -134,3 +138,34 @@ def test_a_reason_to_register_it_by_itself_is_not_passed_over(city: City) -> Non
     assert "又选了并入原件" in text_of(answer)
     second.refresh_from_db()
     assert second.state == "received"
+
+
+def test_what_a_trial_finds_wrong_names_its_fields(city: City) -> None:
+    document = registered(city, **{**REQUEST, "needs_reply": True})
+    item = document.matter.process.work_items.get(state="open")
+    answers = dict.fromkeys(("is_ours", "keeps_sending_rules", "kind_and_form_fit", "is_necessary"), "true")
+    client = client_of("checker")
+    tried = text_of(client.post(reverse("matters:trial", args=[document.matter_id, item.pk]), answers))
+    done = text_of(
+        client.post(f"/matters/{document.matter_id}", {**answers, "form": FORM, "opinion": "受理。"})
+    )
+    for page in (tried, done):
+        assert "请选择“是”或者“否”。" in page
+    assert "越级行文：请选择“是”或者“否”。" in tried
+    assert "直接报送领导个人：请选择“是”或者“否”。" in tried
+    assert done.count('<p class="error"') == 2
+
+
+def test_an_extension_asked_for_and_one_refused_are_called_so(city: City) -> None:
+    document = accepted(city)
+    do(city, document, "clerk", "propose", **proposal(city))
+    leader = person(city, "executive-vice-mayor")
+    asked = {"due_on": "2018-12-03", "reason": "需要现场核查。", "approver": leader}
+    page = client_of("clerk").post(f"/documents/incoming/{document.pk}/extend", asked, follow=True)
+    assert "已申请延期，等候批准" in text_of(page)
+    answer = {"agrees": "false", "opinion": "请按期办结。"}
+    page = client_of("executive-vice-mayor").post(
+        f"/documents/incoming/{document.pk}/extension", answer, follow=True
+    )
+    assert "已答复：不同意延期" in text_of(page)
+    assert "已办理：批准延期" not in text_of(page)

@@ -100,9 +100,8 @@ def _require_answers(document: IncomingDocument, inputs: Review, *, is_bound: bo
     asked = ["skips_level", "addressed_to_leader"] if is_bound else []
     if not is_bound and document.document_kind == incoming_facts.ASKING_KIND:
         asked.append("has_one_matter")
-    for name in asked:
-        if getattr(inputs, name) is None:
-            raise InvalidInputs({name: _("请选择“是”或者“否”。")})
+    if unsaid := [name for name in asked if getattr(inputs, name) is None]:
+        raise InvalidInputs(dict.fromkeys(unsaid, _("请选择“是”或者“否”。")))
 
 
 def _require_in_order(inputs: Review) -> None:

@@ -33,7 +33,7 @@ def _run(
     if form.is_sent:
         with form.attempt():
             perform(action, actor, form.inputs())
-            return form.done(_("已办理：%(step)s。") % {"step": title}, back)
+            return form.done(_said(document, action, title, form), back)
     details: list[tuple[str, Any]] = [(_("来文字号"), document.document_number or "—")]
     if document.due_on is not None:
         details.append((_("办理期限"), document.due_on))
@@ -48,6 +48,15 @@ def _run(
             "is_signed": BY_HAND_FIELD in form.fields,
         },
     )
+
+
+def _said(document: IncomingDocument, action: str, title: str, form: Form) -> str:
+    """What came of it: an extension that is asked for is none yet, and a refusal is no approval."""
+    if action == "incoming_document.extend" and clocks.asked_extension(document) is not None:
+        return _("已申请延期，等候批准；批准以前期限不变。")
+    if action == "incoming_document.approve_extension" and form["agrees"].value == "false":
+        return _("已答复：不同意延期，期限不变。")
+    return _("已办理：%(step)s。") % {"step": title}
 
 
 def return_to_sender(request: HttpRequest, document_id: int) -> HttpResponse:

@@ -42,7 +42,7 @@ from xunzhang.record.actor import Actor
 from xunzhang.record.models import Matter
 from xunzhang.record.reading import note_read
 from xunzhang.typesetting.handling_sheet import to_handling_sheet_pdf
-from xunzhang.ui.errors import findings_of, sentence_of
+from xunzhang.ui.errors import findings_of
 from xunzhang.ui.forms import Form
 from xunzhang.ui.listing import bracketed
 from xunzhang.ui.providers import actor_of
@@ -231,6 +231,8 @@ def trial(request: HttpRequest, matter_id: int, item_id: int) -> HttpResponse:
     inputs, open_fields = steps.tried_inputs(form)
     tried = preview(spec.name, actor, inputs)
     problem: XunzhangError | None = tried.error
+    if problem is not None:
+        form.take(problem)
     context = {
         "matter": found,
         "item": item,
@@ -238,7 +240,8 @@ def trial(request: HttpRequest, matter_id: int, item_id: int) -> HttpResponse:
         "findings": findings_of(problem)
         if problem is not None
         else [one.as_dict() for one in tried.findings],
-        "sentence": sentence_of(problem) if problem is not None else "",
+        "sentence": form.sentence,
+        "problem_fields": form.problem_fields,
         "label": form.submit_label,
         "open_fields": open_fields,
     }
