@@ -181,3 +181,20 @@ def test_demonstration_accounts_exist_in_the_demonstration_only(
     account = Account.objects.get(login_name="mayor")
     assert account.is_demonstration
     assert account.check_password("open")
+
+
+def test_an_english_reader_sees_english_names_of_people_and_administrators(
+    enter: Enter, security: Account, clerk: Account, audit: Account
+) -> None:
+    clerk.person.name_en = "Zhang San"
+    clerk.person.save()
+    Account.objects.filter(pk=security.pk).update(holder_name="安全管理员")
+    client = enter(security)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    page = client.get("/accounts/").content.decode()
+    assert "<summary>Security administrator</summary>" in page
+    assert ">Zhang San<" in page
+    assert ">审计员<" in page  # called by a name of their own, which has no English
+    one = client.get(f"/accounts/{clerk.login_name}").content.decode()
+    assert "<h1>Zhang San</h1>" in one
+    assert "Member of the office (P1)" in one

@@ -49,7 +49,7 @@ def actor_for(account: Account, channel: Channel, address: str = "") -> Actor:
         clearance=account.clearance,
         channel=channel,
         address=address,
-        name_en=account.person.name_en if account.person is not None else "",
+        name_en=account.name_en,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
@@ -102,6 +103,17 @@ class Account(AbstractBaseUser):
         if self.person is not None:
             return self.person.name
         return self.holder_name or str(AdministratorKind(self.administrator).label)
+
+    @property
+    def name_en(self) -> str:
+        """The English name, empty where none is on record; an administrator called by the kind is so in English too."""
+        if self.person is not None:
+            return str(self.person.name_en)
+        kind = AdministratorKind(self.administrator).label
+        with override("zh-hans"):
+            is_called_by_kind = self.holder_name in ("", str(kind))
+        with override("en"):
+            return str(kind) if is_called_by_kind else ""
 
     def may_log_in(self, on: date) -> bool:
         """Whether the account is active and within its validity on the day."""

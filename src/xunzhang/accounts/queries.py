@@ -80,8 +80,8 @@ def sessions_of(account_id: int, this_key: str | None = None) -> list[OwnSession
 
 
 def shown_name(account: Account) -> str:
-    """Whose account it is, in the reader's language where the person has such a name."""
-    return by_language(account.name, account.person.name_en if account.person is not None else "")
+    """Whose account it is, in the reader's language where there is such a name."""
+    return by_language(account.name, account.name_en)
 
 
 def accounts() -> QuerySet[Account]:

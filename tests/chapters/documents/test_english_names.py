@@ -1,5 +1,7 @@
 """On English pages people are called in English, on Chinese ones as they were recorded."""
 
+import re
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.chapters.documents.incoming_way import handled
@@ -38,3 +40,15 @@ def test_a_chinese_page_asks_for_no_names(city: City) -> None:
     with CaptureQueriesContext(connection) as caught:
         client.get(f"/matters/{document.matter_id}")
     assert not [one for one in caught if 'SELECT "organs_person"."name_en"' in one["sql"]]
+
+
+def test_who_may_sign_and_what_comes_next_is_said_in_english(city: City) -> None:
+    document = make(city, **SHORT)
+    english = page("clerk", document.matter_id, "en")
+    way = logged_in("clerk", "en").get(f"/documents/outgoing/{document.pk}/way").content.decode()
+    way = way[way.index('<ol class="way-ahead">') :].split("</ol>")[0]
+    candidates = english[english.index("Who may sign it now") :].split("</dd>")[0]
+    assert "Mayor" in candidates
+    for part in (candidates, way):
+        assert not re.search("[\u4e00-\u9fff、：；]", part), part
+    assert "市长" in page("clerk", document.matter_id, "zh-hans")

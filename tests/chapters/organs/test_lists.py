@@ -190,7 +190,11 @@ def test_the_pages_preview_then_import(keeper_client: Client, city: City) -> Non
         address, {"file": SimpleUploadedFile("x.csv", _csv("人员编号,姓名", "坏编号,某人"))}
     )
     assert wrong.status_code == 422
-    assert "人员编号" in wrong.content.decode()
+    first_cell = wrong.content.decode().split("有误</span>")[2].split("</td>")[0]
+    assert (
+        '<p class="organs-error">人员编号：' in first_cell
+    )  # beside the row's number, however wide the list
+    assert '<td class="organs-wrong">坏编号</td>' in wrong.content.decode()
     shown = keeper_client.post(
         address, {"file": SimpleUploadedFile("x.csv", _csv("人员编号,姓名", "fresh,新人"))}
     )

@@ -27,6 +27,7 @@ class Candidate:
     role: str
     is_present: bool
     entrustment: Entrustment | None
+    label: str = ""  # post and name in the reader's language
 
 
 def known_of(document: OutgoingDocument, on: date) -> facts.Facts:
@@ -110,6 +111,9 @@ def candidates(document: OutgoingDocument, on: date, *, known: facts.Facts | Non
                 role,
                 organs.absence_of(holder.person_id, on) is None,
                 entrustment,
+                holder.label
+                if holder.title_label in holder.label
+                else f"{holder.title_label} {holder.label}",
             ),
         )
 

@@ -18,7 +18,6 @@ from xunzhang.chapters.documents.models import OutgoingDocument
 from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.naming import Citation, citations
 from xunzhang.chapters.organs import queries as organs
-from xunzhang.chapters.organs.naming import by_language
 from xunzhang.kernel.errors import UnusableInput
 from xunzhang.procedure.definitions import Choice, Circulate, Definition, End, Join, Split, Task, Way
 from xunzhang.procedure.definitions.guards import holds
@@ -205,13 +204,12 @@ def _actor(holder: Holder, on: date) -> Actor:
         unit, _, role = (holder.pool or "").partition("/")
         held = organs.holders(on, unit=unit, roles=[role])
         named = organs.unit_on(unit, on)
-        post = by_language(held[0].title, held[0].title_en or held[0].title) if held else ""
+        post = held[0].title_label if held else ""
         return Actor(f"{named.short_label if named else unit} {post}".strip())
     held = organs.holders(on, people=[holder.person])
     if not held:
         return Actor("—", False)
-    title = by_language(held[0].title, held[0].title_en or held[0].title)
-    name = held[0].name
+    title, name = held[0].title_label, held[0].label
     return Actor(name if title in name else f"{title} {name}", organs.absence_of(holder.person, on) is None)
 
 

@@ -1,6 +1,7 @@
 """Lists out as files and in again, with a preview that shows what is wrong beside each row."""
 
 import base64
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -83,6 +84,17 @@ def _received(request: HttpRequest) -> tuple[str, bytes]:
     return str(uploaded.name), uploaded.read()
 
 
+def _sentences(row: importing.RowResult, columns: Sequence[Column]) -> list[str]:
+    """What is wrong with the row, first as a whole, then by column."""
+    names = {column.name for column in columns}
+    whole = [sentence for name, sentence in row.errors.items() if name not in names]
+    return whole + [
+        _("%(group)s：%(label)s") % {"group": _(column.label), "label": row.errors[column.name]}
+        for column in columns
+        if column.name in row.errors
+    ]
+
+
 def _shown(column: Column, value: Any) -> Any:
     """A cell of the preview, as pages show it everywhere."""
     if column.name == "role" and value:
@@ -155,11 +167,11 @@ def import_page(request: HttpRequest, name: str) -> HttpResponse:
                     "cells": [
                         {
                             "value": _shown(column, row.values.get(column.name)),
-                            "error": row.errors.get(column.name, ""),
+                            "is_wrong": column.name in row.errors,
                         }
                         for column in headed
                     ],
-                    "error": row.errors.get("", ""),
+                    "errors": _sentences(row, headed),
                 }
                 for row in shown[:SHOWN_ROWS]
             ],
