@@ -50,6 +50,7 @@ PAGES: Mapping[str, Visit] = {
     "documents:afterwards": _of("clerk", "issued"),
     "documents:approve_extension_incoming": _of("clerk", "handling"),
     "documents:archive": _of("clerk"),
+    "documents:file_incoming": _of("receiving-clerk", "completed_incoming"),
     "documents:bulletins": _of("clerk"),
     "documents:checks": _of("checker", "checking"),
     "documents:copies": _of("dispatching-clerk"),
@@ -181,6 +182,7 @@ NO_PAGES: Mapping[str, str] = {
     "documents:outgoing_page": _FILE,
     "documents:outgoing_pdf": _FILE,
     "documents:package": _FILE,
+    "documents:incoming_package": _FILE,
     "documents:recognition": _PART,
     "matters:chase_many": _POSTED,
     "matters:drawing": _FILE,
@@ -215,6 +217,10 @@ def lived_in(city: City) -> dict[str, Any]:
     )
     checking = way.walk(city, way.make(city, **way.SHORT), "check")
     handling = incoming_way.handling(city, title=LONG)
+    completed = incoming_way.closing(
+        city, title=LONG, document_number="鄂政办电〔2018〕37号", not_duplicate_reason="文号不同"
+    )
+    incoming_way.do(city, completed, "receiving-clerk", "close")
     taken = incoming_way.taken_in(city, files=[incoming_way.file(content=b"%PDF-1.4\n%other\n%%EOF\n")])
     printing = city.do(
         "dispatching-clerk",
@@ -268,6 +274,7 @@ def lived_in(city: City) -> dict[str, Any]:
         "item": item.pk,
         "handling": handling.pk,
         "taken": taken.pk,
+        "completed_incoming": completed.pk,
         "printing": printing.pk,
         "seal": SealUse.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
         "absence": absence.pk,

@@ -45,7 +45,7 @@ def test_56_closed_in_time(city: City) -> None:
     assert not document.is_late
     with pytest.raises(Conflict):
         do(city, document, "receiving-clerk", "close")
-    city.do("receiving-clerk", "matter.archive", matter_id=document.matter_id)
+    city.do("receiving-clerk", "document.archive", matter_id=document.matter_id, retention="ten_years")
 
 
 @pytest.mark.parametrize(

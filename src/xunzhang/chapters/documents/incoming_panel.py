@@ -168,6 +168,7 @@ def context(request: HttpRequest, matter: Matter, actor: Actor, on: date) -> Map
     is_past = document.due_on is not None and on > document.due_on
     return {
         "document": document,
+        "archived": getattr(matter, "archived_document", None) if document.state == STATE.COMPLETED else None,
         "original_seen": document.duplicate_of is not None and may_see(actor, document.duplicate_of.matter),
         "answer_seen": document.reply_document is not None and may_see(actor, document.reply_document.matter),
         "sender": registering.sender_of(document),

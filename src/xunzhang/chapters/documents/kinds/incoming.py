@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from xunzhang.chapters.documents import endings, incoming_choices, incoming_panel, queries
@@ -93,6 +94,13 @@ def incoming_panel_context(request: HttpRequest, matter: Matter, actor: Actor) -
     return incoming_panel.context(request, matter, actor, clock.today())
 
 
+def _archive_page(matter: Matter) -> str:
+    """What was completed is filed with its retention and package; what was returned or merged like any matter."""
+    if matter.incoming_document.state != STATE.COMPLETED:
+        return ""
+    return reverse("documents:file_incoming", args=[matter.incoming_document.pk])
+
+
 INCOMING = MatterKind(
     kind="incoming_document",
     label=gettext_lazy("收文"),
@@ -112,4 +120,6 @@ INCOMING = MatterKind(
     withdrawn=incoming_withdrawn,
     ended=endings.of_incoming,
     stylesheet="documents/documents.css",
+    archive_page=_archive_page,
+    archive_action="document.archive",
 )

@@ -26,6 +26,10 @@ def _file(row: Any) -> str:
     return reverse("matters:matter", args=[row.matter_id])
 
 
+def _way(row: Any) -> str:
+    return str(_("收文") if row.matter.kind == "incoming_document" else _("发文"))
+
+
 class SealUsesTable(Table):
     key = "seal-uses"
     caption = _("用印登记簿")
@@ -60,6 +64,7 @@ class ArchiveTable(Table):
         Column("archive_number", _("档号"), sort="archive_number", link=_file, whole=True),
         Column("document_number", _("文号"), sort="document_number", whole=True),
         Column("title", _("题名"), sort="title"),
+        Column("way", _("收发"), value=_way, minor=True),
         Column("retention", _("保管期限"), value=lambda row: row.get_retention_display()),
         Column("archived_at", _("归档时间"), kind="instant", sort="archived_at"),
         Column(
@@ -72,12 +77,18 @@ class ArchiveTable(Table):
     )
     filters = (
         TextFilter("q", _("查找"), fields=("title", "document_number", "archive_number")),
+        ChoiceFilter(
+            "way",
+            _("收发"),
+            field="matter__kind",
+            choices=[("outgoing_document", _("发文")), ("incoming_document", _("收文"))],
+        ),
         ChoiceFilter("retention", _("保管期限"), choices=ArchivedDocument.Retention.choices),
         DateRangeFilter("archived_at", _("归档日期")),
     )
     default_sort = "-pk"
     export_name = _("归档文件目录")
-    empty, empty_hint = _("还没有归档的文件"), _("发文归档以后列在这里；收文归档以后仍在“收文”列表中。")
+    empty, empty_hint = _("还没有归档的文件"), _("发文、收文归档以后列在这里。")
 
 
 __all__ = ["ArchiveTable", "SealUse", "SealUsesTable"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,9 @@ from xunzhang.chapters.documents.views.files import require_kept
 from xunzhang.chapters.matters.operations import may_archive
 from xunzhang.kernel import clock
 from xunzhang.record.actions import perform
+from xunzhang.record.actor import Actor
 from xunzhang.record.attachments import place_of
+from xunzhang.record.models import Matter
 from xunzhang.record.reading import note_read
 from xunzhang.ui.forms import Form
 from xunzhang.ui.providers import actor_of
@@ -44,26 +47,66 @@ def seal_check(request: HttpRequest, use_id: int) -> HttpResponse:
 
 def archive(request: HttpRequest) -> Any:
     """The catalogue of what has been filed, of the documents one may see."""
-    seen = queries.outgoing(actor_of(request)).values("matter")
-    return ArchiveTable(request, ArchivedDocument.objects.filter(matter__in=seen)).answer(
-        "documents/archive.html"
-    )
+    actor = actor_of(request)
+    seen = Q(matter__in=queries.outgoing(actor).values("matter"))
+    seen |= Q(matter__in=queries.incoming(actor).values("matter"))
+    rows = ArchivedDocument.objects.filter(seen).select_related("matter")
+    return ArchiveTable(request, rows).answer("documents/archive.html")
 
 
 def package(request: HttpRequest, document_id: int) -> FileResponse:
     """The package of a filed document."""
     actor = actor_of(request)
-    document = queries.outgoing_document(actor, document_id)
-    filed = ArchivedDocument.objects.filter(matter=document.matter_id).first()
+    return _package(actor, queries.outgoing_document(actor, document_id).matter)
+
+
+def incoming_package(request: HttpRequest, document_id: int) -> FileResponse:
+    """The package of a filed document that came in."""
+    actor = actor_of(request)
+    return _package(actor, queries.incoming_document(actor, document_id).matter)
+
+
+def _package(actor: Actor, matter: Matter) -> FileResponse:
+    filed = ArchivedDocument.objects.filter(matter=matter).first()
     if filed is None:
         raise Http404
-    note_read(actor, document.matter)
+    note_read(actor, matter)
     require_kept(filed.package_digest)
     return FileResponse(
         place_of(filed.package_digest).open("rb"),
         as_attachment=True,
         filename=f"{filed.archive_number}.zip",
         content_type="application/zip",
+    )
+
+
+def file_incoming(request: HttpRequest, document_id: int) -> HttpResponse:
+    """File what came in and was completed, with its retention."""
+    actor = actor_of(request)
+    document = queries.incoming_document(actor, document_id)
+    back = reverse("matters:matter", args=[document.matter_id])
+    is_open = document.state == document.State.COMPLETED and not hasattr(document.matter, "archived_document")
+    form = _archiving(request, document.matter) if is_open and may_archive(document.matter, actor) else None
+    if form is not None and form.is_sent:
+        with form.attempt():
+            perform("document.archive", actor, form.inputs())
+            return form.done(_("已归档。"), back)
+    note_read(actor, document.matter)
+    context = {"document": document, "form": form, "back": back}
+    return render(
+        request, "documents/file_incoming.html", context, status=form.status if form is not None else 200
+    )
+
+
+def _archiving(request: HttpRequest, matter: Matter) -> Form:
+    return Form(
+        request,
+        Archive,
+        fixed={"matter_id": matter.pk},
+        choices={"retention": [(one.value, str(one.label)) for one in ArchivedDocument.Retention]},
+        kinds={"retention": "radio"},
+        submit=_("归档"),
+        action="archive",
     )
 
 
@@ -89,16 +132,7 @@ def _forms(request: HttpRequest, document: OutgoingDocument, actor: Any) -> dict
     state = OutgoingDocument.State
     found: dict[str, tuple[Form, str, str]] = {}
     if document.state == state.DISTRIBUTED and may_archive(document.matter, actor):
-        form = Form(
-            request,
-            Archive,
-            fixed={"matter_id": document.matter_id},
-            choices={"retention": [(one.value, str(one.label)) for one in ArchivedDocument.Retention]},
-            kinds={"retention": "radio"},
-            submit=_("归档"),
-            action="archive",
-        )
-        found["archive"] = (form, "document.archive", _("已归档。"))
+        found["archive"] = (_archiving(request, document.matter), "document.archive", _("已归档。"))
     ended = hasattr(document, "ending")
     if (
         document.state in (state.DISTRIBUTED, state.ARCHIVED)
