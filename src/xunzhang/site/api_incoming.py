@@ -9,6 +9,7 @@ from ninja import Query, Router
 from xunzhang.accounts.api_tokens import READ
 from xunzhang.chapters.documents import queries
 from xunzhang.chapters.documents.endings import ending_of
+from xunzhang.chapters.documents.incoming_panel import files_of
 from xunzhang.chapters.documents.models import HandlingProposal, IncomingDocument
 from xunzhang.chapters.documents.views import incoming as views
 from xunzhang.record.actions import InvalidInputs
@@ -142,7 +143,6 @@ def _file(row: Attachment) -> dict[str, Any]:
 def incoming_document(request: HttpRequest, document: int) -> dict[str, Any]:
     found = _seen(request, document)
     proposals = found.proposals.prefetch_related("instructions", "results").order_by("pk")
-    files = found.matter.attachments.filter(withdrawn_at__isnull=True)
     return {
         **in_short(found),
         **{name: plain(getattr(found, name)) for name in PLAIN},
@@ -152,7 +152,7 @@ def incoming_document(request: HttpRequest, document: int) -> dict[str, Any]:
         "file_digest": found.file_digest or None,
         "elements": found.elements,
         "proposals": [_proposal(row) for row in proposals],
-        "files": [_file(row) for row in files],
+        "files": [_file(row) for row in files_of(found)],
     }
 
 

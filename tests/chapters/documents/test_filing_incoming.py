@@ -15,6 +15,7 @@ from tests.journeys.everywhere import BACKEND, by_api
 
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents import packaging
+from xunzhang.chapters.documents.incoming_panel import files_of
 from xunzhang.chapters.documents.models import ArchivedDocument, IncomingDocument
 from xunzhang.procedure.models import Process
 from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted
@@ -155,6 +156,7 @@ def test_by_page_and_in_the_catalogue(city: City) -> None:
     package = reverse("documents:incoming_package", args=[document.pk])
     assert package in client.get(matter).content.decode()
     assert client.get(package).status_code == 200
+    assert [one.name for one in files_of(document)] == ["来文.pdf"]  # the package is not what came in
     assert "没有您可以办理的事项" in client.get(here).content.decode()
     stranger = client_of("district-clerk")
     assert stranger.get(package).status_code == 404

@@ -16,6 +16,7 @@ from xunzhang.chapters.documents.actions.reviewing import RETURNABLE_FROM, groun
 from xunzhang.chapters.documents.incoming_facts import current_proposal
 from xunzhang.chapters.documents.kinds.names import names_of
 from xunzhang.chapters.documents.models import (
+    ArchivedDocument,
     DeadlineChange,
     HandlingInstruction,
     HandlingProposal,
@@ -140,8 +141,9 @@ def _may_answer(document: IncomingDocument, actor: Actor) -> bool:
 
 
 def files_of(document: IncomingDocument) -> list[Attachment]:
-    """The files taken in with it, in the order in which they came."""
-    return list(document.matter.attachments.filter(withdrawn_at__isnull=True))
+    """The files taken in with it, in the order in which they came; not the package in which it was filed."""
+    packages = ArchivedDocument.objects.filter(matter=document.matter_id).values("package_digest")
+    return list(document.matter.attachments.filter(withdrawn_at__isnull=True).exclude(digest__in=packages))
 
 
 def context(request: HttpRequest, matter: Matter, actor: Actor, on: date) -> Mapping[str, Any]:
