@@ -175,6 +175,9 @@ def test_what_was_returned_is_filed_like_any_matter(city: City) -> None:
     do(city, document, CLERK, "return", grounds=["wrong_recipient"], reason="误送，请改送省厅。")
     with pytest.raises(InvalidInputs):
         filed(city, document)
+    shown = client_of(CLERK).get(reverse("matters:matter", args=[document.matter_id])).content.decode()
+    assert "已退回来文单位" in shown
+    assert "已办结" not in shown
     city.do(CLERK, "matter.archive", matter_id=document.matter_id)
     document.matter.process.refresh_from_db()
     assert document.matter.process.archived_at is not None

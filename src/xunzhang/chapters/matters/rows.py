@@ -33,6 +33,7 @@ URGENCIES: Mapping[int, str | Promise] = {
 
 
 EXTRA_URGENT = 2
+USUAL_END = "end"
 
 
 def urgency_label(urgency: int) -> str:
@@ -159,7 +160,11 @@ def process_state(process: Process) -> tuple[str, str]:
     if process.archived_at is not None:
         return _("已归档"), "good"
     if process.closed_at is not None:
-        return (_("已终止"), "bad") if process.closed_as in ("finish", "stop") else (_("已办结"), "good")
+        if process.closed_as in ("finish", "stop"):
+            return _("已终止"), "bad"
+        # Another end than the usual one, such as returned to the sender, is called what it is.
+        other = process.closed_as not in ("", USUAL_END)
+        return (step_label(process, process.closed_as), "note") if other else (_("已办结"), "good")
     return _("办理中"), "note"
 
 
