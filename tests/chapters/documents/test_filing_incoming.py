@@ -136,6 +136,21 @@ def test_a_delivered_copy_is_filed_with_the_sealed_file(city: City) -> None:
     assert name.endswith(f"{sent.document_number}.pdf")
 
 
+def test_what_was_only_registered_is_filed_without_a_package(city: City) -> None:
+    """Above the ceiling nothing of it is kept here but its registration: the archive number stands, the paper is filed."""
+    Account.objects.filter(login_name=CLERK).update(clearance="top_secret")
+    document = taken_in(city, files=[], secrecy="top_secret", kept_at="机要室3号柜", title="某电报")
+    IncomingDocument.objects.filter(pk=document.pk).update(state="completed", document_number="机/电/3")
+    Process.objects.filter(pk=document.matter.process_id).update(closed_at=document.received_at)
+    made = filed(city, document)
+    assert (made.package_digest, made.retention) == ("", "thirty_years")
+    client = client_of(CLERK)
+    assert client.get(reverse("documents:incoming_package", args=[document.pk])).status_code == 404
+    shown = client.get(reverse("matters:matter", args=[document.matter_id])).content.decode()
+    assert made.archive_number in shown
+    assert "机要室3号柜" in shown
+
+
 def test_by_page_and_in_the_catalogue(city: City) -> None:
     document = completed(city)
     client = client_of(CLERK)

@@ -15,6 +15,7 @@ from xunzhang.chapters.documents.models import (
 )
 from xunzhang.chapters.documents.paper import on_paper
 from xunzhang.kernel.errors import XunzhangError
+from xunzhang.record.attachments import clean_name
 from xunzhang.record.journal_export import line_of
 from xunzhang.record.queries import timeline
 from xunzhang.typesetting.ofd import to_ofd
@@ -37,7 +38,7 @@ def files_of_incoming(document: IncomingDocument) -> dict[str, bytes]:
     kept = document.matter.attachments.filter(withdrawn_at__isnull=True).exclude(digest="")
     named = [(one.digest, one.name) for one in kept.order_by("pk")]
     if document.file_digest and document.file_digest not in {digest for digest, _name in named}:
-        named.insert(0, (document.file_digest, f"{document.document_number or 'document'}.pdf"))
+        named.insert(0, (document.file_digest, clean_name(f"{document.document_number or 'document'}.pdf")))
     for place, (digest, name) in enumerate(named, 1):
         files[f"files/{place:02d}-{name}"] = _kept(digest, name)
     return files

@@ -142,7 +142,8 @@ def _may_answer(document: IncomingDocument, actor: Actor) -> bool:
 
 def files_of(document: IncomingDocument) -> list[Attachment]:
     """The files taken in with it, in the order in which they came; not the package in which it was filed."""
-    packages = ArchivedDocument.objects.filter(matter=document.matter_id).values("package_digest")
+    filed = ArchivedDocument.objects.filter(matter=document.matter_id).exclude(package_digest="")
+    packages = filed.values("package_digest")
     return list(document.matter.attachments.filter(withdrawn_at__isnull=True).exclude(digest__in=packages))
 
 

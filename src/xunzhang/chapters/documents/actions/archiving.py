@@ -20,9 +20,9 @@ from xunzhang.chapters.matters import running
 from xunzhang.chapters.matters.operations import may_archive
 from xunzhang.chapters.matters.queries import may_see
 from xunzhang.kernel import clock
-from xunzhang.record import attachments
+from xunzhang.record import attachments, secrecy
 from xunzhang.record.actions import Act, Conflict, InvalidInputs, NotFound, action, in_chinese
-from xunzhang.record.models import Matter
+from xunzhang.record.models import Attachment, Matter
 
 PARTS = {
     "permanent": "Y",
@@ -46,18 +46,7 @@ def archive(act: Act, inputs: Archive) -> ArchivedDocument:
     if file is None:
         raise InvalidInputs({"matter_id": _("只有已经印发的发文、已经办结的收文可以在这里归档。")})
     running.archive(act, matter)
-    try:
-        content = file.files()
-    except FileLost as problem:
-        raise Conflict(problem.chinese, problem.english) from None
-    package = attachments.add_made(
-        act,
-        packaging.packed(content),
-        f"{file.name}.zip",
-        "application/zip",
-        matter=matter,
-        level=matter.secrecy,
-    )
+    package = _packed(act, file, matter)
     item = next_item(file.unit, file.year, inputs.retention)
     made = ArchivedDocument.objects.create(
         matter=matter,
@@ -68,7 +57,7 @@ def archive(act: Act, inputs: Archive) -> ArchivedDocument:
         archive_number=f"{file.unit}-WS·{file.year}-{PARTS[inputs.retention]}-{item:04d}",
         title=file.title,
         document_number=file.document_number,
-        package_digest=package.digest,
+        package_digest=package.digest if package is not None else "",
         archived_by=act.actor.person_id,
         archived_at=clock.now(),
     )
@@ -79,9 +68,21 @@ def archive(act: Act, inputs: Archive) -> ArchivedDocument:
         subject=made,
         summary=f"归档：{file.document_number or file.title}，{kept}，档号 {made.archive_number}",
         payload={"archive_number": made.archive_number, "retention": inputs.retention},
-        attachments=[package],
+        attachments=[package] if package is not None else [],
     )
     return made
+
+
+def _packed(act: Act, file: "_File", matter: Matter) -> Attachment | None:
+    """The package, kept; None above the ceiling of the installation: what is only registered here is filed on paper."""
+    if not secrecy.is_taken_in(matter.secrecy):
+        return None
+    try:
+        content = packaging.packed(file.files())
+    except FileLost as problem:
+        raise Conflict(problem.chinese, problem.english) from None
+    name = attachments.clean_name(f"{file.name}.zip")
+    return attachments.add_made(act, content, name, "application/zip", matter=matter, level=matter.secrecy)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class ArchivedDocument(models.Model):
     archive_number = models.CharField(max_length=80, unique=True)
     title = models.CharField(max_length=300)
     document_number = models.CharField(max_length=60, blank=True)
-    package_digest = models.CharField(max_length=64)
+    package_digest = models.CharField(max_length=64, blank=True)  # none of what was only registered here
     archived_by = models.BigIntegerField()
     archived_at = models.DateTimeField()
 

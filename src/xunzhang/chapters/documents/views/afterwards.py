@@ -68,7 +68,7 @@ def incoming_package(request: HttpRequest, document_id: int) -> FileResponse:
 
 def _package(actor: Actor, matter: Matter) -> FileResponse:
     filed = ArchivedDocument.objects.filter(matter=matter).first()
-    if filed is None:
+    if filed is None or not filed.package_digest:
         raise Http404
     note_read(actor, matter)
     require_kept(filed.package_digest)
