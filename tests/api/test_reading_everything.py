@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from pypdfium2 import PdfDocument
+from tests.chapters.documents import incoming_way
 from tests.chapters.documents.way import SHORT, make, open_items, walk
 from tests.city import City
 
@@ -192,9 +193,28 @@ def test_a_reading_of_what_is_restricted_is_journalled(city: City, get: Get) -> 
     assert get("clerk", here)[0] == 404
     assert not noted.exists()
     Account.objects.filter(login_name="clerk").update(clearance="confidential")
-    for path in (here, f"{here}/versions", f"{here}/file", f"/matters/{document.matter_id}/work-items"):
+    parts = ("", "/versions", "/versions/1", "/file", "/deliveries", "/scope-changes")
+    for path in (*(f"{here}{part}" for part in parts), f"/matters/{document.matter_id}/work-items"):
         before = noted.count()
         assert get("clerk", path, whole=True).status_code == 200
+        assert noted.count() == before + 1
+
+
+def test_a_reading_of_a_restricted_one_that_came_in_is_journalled(city: City, get: Get) -> None:
+    document = incoming_way.handling(city)
+    document.matter.secrecy = "confidential"
+    document.matter.save()
+    file = document.matter.attachments.get()
+    noted = JournalEntry.objects.filter(action__in=("matter.read", "attachment.read"), matter=document.matter)
+    here = f"/documents/incoming/{document.pk}"
+    paths = (here, f"{here}/file", f"{here}/file?attachment={file.pk}")
+    for path in paths:
+        assert get("receiving-clerk", path)[0] == 404
+    assert not noted.exists()
+    Account.objects.filter(login_name="receiving-clerk").update(clearance="confidential")
+    for path in paths:
+        before = noted.count()
+        assert get("receiving-clerk", path, whole=True).status_code == 200
         assert noted.count() == before + 1
 
 
@@ -204,7 +224,23 @@ def test_the_directory_of_any_day(city: City, get: Get) -> None:
     mayor = get("clerk", "/holders?role=mayor")[1]["items"]
     assert [one["person"] for one in mayor] == [city.actor("mayor").person_id]
     assert get("clerk", "/holders?role=mayor&on=1990-01-01")[1]["items"] == []
-    assert get("clerk", "/absences")[0] == 200
+    away = city.person("vice-mayor.education")
+    city.do(
+        "personnel-clerk",
+        "absence.record",
+        person_id=away.pk,
+        kind="business",
+        from_on=city.day,
+        to_on=city.day,
+        destination="北京",
+        evidence="外出报备单",
+    )
+    (absence,) = [one for one in get("clerk", "/absences")[1]["items"] if one["person"] == away.pk]
+    assert (absence["name"], absence["destination"], absence["to_on"]) == (
+        away.name,
+        "北京",
+        city.day.isoformat(),
+    )
     given = get("clerk", "/entrustments")[1]["items"]
     assert all(one["scopes"] and one["provision"] for one in given)
 

@@ -155,6 +155,14 @@ def circulate(
     return run.record(Move.Kind.CIRCULATE, item=held, note=note)
 
 
+def say_anew(item: int, zh: str, en: str) -> None:
+    """Let an unread 阅件 say why it lies there now; one that has been read meanwhile stays as it is."""
+    held = WorkItem.objects.select_for_update().get(pk=item)
+    if held.kind == WorkItem.Kind.READ and held.state == WorkItem.State.OPEN:
+        held.because = {**held.because, "zh": zh, "en": en}
+        held.save(update_fields=["because"])
+
+
 def mark_read(item: int, hand: Hand, office: Office) -> Moved:
     """阅毕. Raises OperationRefused, NotYours, AlreadyHandled."""
     run, held = Run.at_item(item, hand, office)

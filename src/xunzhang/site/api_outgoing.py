@@ -224,6 +224,7 @@ def deliveries(request: HttpRequest, document: int) -> dict[str, Any]:
 
 
 def _scope_change(row: ScopeChange) -> dict[str, Any]:
+    is_withdrawn = row.state == ScopeChange.State.WITHDRAWN
     return {
         "id": row.pk,
         "state": row.state,
@@ -234,8 +235,10 @@ def _scope_change(row: ScopeChange) -> dict[str, Any]:
         "asked_at": plain(row.recorded_at),
         "approver": row.approved_by,
         "approver_name": row.approved_by_name,
-        "decided_on": plain(row.approved_on),
-        "opinion": row.approval,
+        "decided_on": None if is_withdrawn else plain(row.approved_on),
+        "opinion": None if is_withdrawn else row.approval,
+        "withdrawn_on": plain(row.approved_on) if is_withdrawn else None,
+        "withdrawal_reason": row.approval if is_withdrawn else None,
     }
 
 

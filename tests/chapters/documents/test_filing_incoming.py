@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,10 +17,11 @@ from tests.journeys.everywhere import BACKEND, by_api
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents import packaging
 from xunzhang.chapters.documents.incoming_panel import files_of
-from xunzhang.chapters.documents.models import ArchivedDocument, IncomingDocument
+from xunzhang.chapters.documents.models import ArchivedDocument, DeadlineChange, IncomingDocument
 from xunzhang.procedure.models import Process
 from xunzhang.record.actions import Conflict, InvalidInputs, NotFound, NotPermitted
 from xunzhang.record.attachments import place_of
+from xunzhang.record.models import Attachment
 
 CLERK = "receiving-clerk"
 
@@ -103,6 +105,57 @@ def test_nobody_else_files_it(city: City) -> None:
     for login in ("department-clerk", "finance-clerk", "district-clerk"):
         with pytest.raises((NotPermitted, NotFound)):
             city.do(login, "document.archive", matter_id=document.matter_id, retention="permanent")
+    assert not ArchivedDocument.objects.exists()
+
+
+def test_whoever_sent_it_does_not_file_the_copy_of_another_unit(city: City) -> None:
+    sent = walk(city, make(city, **SHORT), "end")
+    copy = IncomingDocument.objects.get(sent_document=sent, unit="WH-JIANGAN")
+    IncomingDocument.objects.filter(pk=copy.pk).update(state="completed")
+    Process.objects.filter(pk=copy.matter.process_id).update(closed_at=copy.sent_at)
+    opener = next(
+        login
+        for login in ("dispatching-clerk", "clerk", "printing-clerk")
+        if city.actor(login).person_id == copy.matter.opened_by
+    )
+    for action, more in (("document.archive", {"retention": "permanent"}), ("matter.archive", {})):
+        with pytest.raises((NotPermitted, NotFound)):
+            city.do(opener, action, matter_id=copy.matter_id, **more)
+    made = city.do("district-clerk", "document.archive", matter_id=copy.matter_id, retention="permanent")
+    assert made.archive_number.startswith("WH-JIANGAN-WS·2018-Y-")
+    assert "None" not in Attachment.objects.get(digest=made.package_digest).name
+
+
+def test_an_extension_that_was_declined_is_not_packed_as_approved(city: City) -> None:
+    document = closing(city)
+    common = {
+        "kind": "extension",
+        "reason": "情况复杂",
+        "approved_by_name": "常务副市长",
+        "from_due_on": document.due_on,
+        "from_on": city.day,
+        "made_by": city.actor(CLERK).person_id,
+        "made_at": document.received_at,
+    }
+    for more in (
+        {"is_declined": True, "decision": "按期办结。", "asked_due_on": date(2018, 12, 1)},
+        {"to_due_on": date(2018, 12, 3)},
+        {"asked_due_on": date(2018, 12, 5)},
+    ):
+        DeadlineChange.objects.create(document=document, **{**common, **more})
+    do(city, document, CLERK, "close")
+    changes = json.loads(opened(filed(city, document))["handling.json"])["deadline_changes"]
+    assert [one["state"] for one in changes] == ["declined", "made", "asked"]
+    assert changes[0]["decision"] == "按期办结。"
+    assert [one["to"] for one in changes] == ["", "2018-12-03", ""]
+
+
+def test_what_is_kept_here_is_not_filed_without_its_package(city: City, settings: Any) -> None:
+    """The ceiling was lowered since: nothing may be kept of that level any more, so it is not filed here."""
+    document = completed(city)
+    settings.SECRECY_CEILING = "public"
+    with pytest.raises(InvalidInputs):
+        filed(city, document)
     assert not ArchivedDocument.objects.exists()
 
 

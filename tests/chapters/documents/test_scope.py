@@ -14,6 +14,7 @@ from tests.journeys.everywhere import BACKEND, by_api, by_command
 
 from xunzhang.accounts.models import Account
 from xunzhang.chapters.documents import scope
+from xunzhang.chapters.documents.kinds import asking
 from xunzhang.chapters.documents.models import OutgoingDocument, ScopeChange
 from xunzhang.chapters.organs.models import Appointment, Post
 from xunzhang.procedure.models import WorkItem
@@ -159,6 +160,38 @@ def test_a_question_is_asked_once_and_can_be_taken_back(city: City, sent: Outgoi
         assert "已经撤回" in stopped.value.chinese
     assert "司法局" in refused(city, sent)  # taken back is not approved
     ask(city, sent)
+
+
+def test_what_lies_unread_says_the_latest(city: City, sent: OutgoingDocument) -> None:
+    mayor = city.actor("mayor").person_id
+    change = ask(city, sent)
+    unread = WorkItem.objects.filter(process=sent.matter.process_id, kind="read", state="open", person=mayor)
+    city.do(CLERK, "outgoing_document.withdraw_scope", change_id=change.pk, reason="改发市教育局")
+    assert "已撤回" in unread.get().because["zh"]
+    ask(city, sent, units=["WH-EDU"])
+    assert "教育局" in unread.get().because["zh"]
+
+
+def test_questions_one_may_no_longer_answer_hide_none_that_one_may(
+    city: City, sent: OutgoingDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(city, sent)
+    stale = ScopeChange.objects.get()
+    for _number in range(12):
+        stale.pk = None
+        stale.save()
+    last = ScopeChange.objects.latest("pk").pk
+    answerable = asking.approvers_of
+    asked: list[int] = []
+
+    def of_the_last_alone(document: OutgoingDocument) -> Any:
+        asked.append(document.pk)
+        return answerable(document) if len(asked) == 13 else {}
+
+    monkeypatch.setattr(asking, "approvers_of", of_the_last_alone)
+    (question,) = asking.put_to(city.actor("mayor"))
+    assert sent.title in question.sentence
+    assert last
 
 
 def test_what_was_answered_is_not_taken_back(city: City, sent: OutgoingDocument) -> None:

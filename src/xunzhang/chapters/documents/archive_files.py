@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from xunzhang.chapters.documents import packaging, seals
 from xunzhang.chapters.documents.metadata import core_metadata, metadata_of_incoming
 from xunzhang.chapters.documents.models import (
+    DeadlineChange,
     HandlingProposal,
     IncomingDocument,
     JointSignature,
@@ -26,10 +27,7 @@ class FileLost(XunzhangError):
 
 
 def files_of_incoming(document: IncomingDocument) -> dict[str, bytes]:
-    """The files as they came, how it was handled, and the journal. Raises FileLost.
-
-    Where only the paper was registered there is none; `handling.json` says where it is kept.
-    """
+    """The files as they came, how it was handled, and the journal. Raises FileLost."""
     files = {
         "metadata.xml": packaging.metadata_xml(metadata_of_incoming(document)),
         "handling.json": packaging.as_json(_handling(document)),
@@ -64,16 +62,7 @@ def _handling(document: IncomingDocument) -> dict[str, Any]:
         "kept_at": document.kept_at,
         "review": document.review_opinion,
         "proposals": [_proposal(one) for one in proposals],
-        "deadline_changes": [
-            {
-                "kind": one.kind,
-                "reason": one.reason,
-                "approved_by": one.approved_by_name,
-                "from": one.from_due_on.isoformat() if one.from_due_on else "",
-                "to": one.to_due_on.isoformat() if one.to_due_on else "",
-            }
-            for one in document.deadline_changes.order_by("pk")
-        ],
+        "deadline_changes": [_deadline_change(one) for one in document.deadline_changes.order_by("pk")],
         "reply": {
             "form": document.reply_form,
             "text": document.reply,
@@ -82,6 +71,24 @@ def _handling(document: IncomingDocument) -> dict[str, Any]:
         },
         "late_reason": document.late_reason,
         "completed_at": document.completed_at.isoformat() if document.completed_at else "",
+    }
+
+
+def _deadline_change(change: DeadlineChange) -> dict[str, Any]:
+    """Who was asked is who approved it only where it moved the deadline."""
+    is_pause = change.kind == DeadlineChange.Kind.PAUSE
+    state = "declined" if change.is_declined else "made" if change.to_due_on or is_pause else "asked"
+    return {
+        "kind": change.kind,
+        "state": state,
+        "reason": change.reason,
+        "asked_of": change.approved_by_name,
+        "sender_consent": change.sender_consent,
+        "decision": change.decision,
+        "decided_at": change.decided_at.isoformat() if change.decided_at else "",
+        "asked_to": change.asked_due_on.isoformat() if change.asked_due_on else "",
+        "from": change.from_due_on.isoformat() if change.from_due_on else "",
+        "to": change.to_due_on.isoformat() if change.to_due_on else "",
     }
 
 

@@ -12,10 +12,10 @@ from xunzhang.chapters.matters import handwriting, running
 from xunzhang.chapters.matters.duties.major import require_own_reading
 from xunzhang.chapters.matters.duty_facts import audit_facts
 from xunzhang.chapters.matters.kinds import kind_of, kinds
+from xunzhang.chapters.matters.operations import may_archive
 from xunzhang.chapters.matters.queries import may_see
 from xunzhang.chapters.organs import queries as organs
 from xunzhang.chapters.organs.models import Person
-from xunzhang.chapters.organs.roles import roles_of
 from xunzhang.kernel import clock
 from xunzhang.procedure import engine
 from xunzhang.procedure.definitions import AGREED, OBJECTED
@@ -318,13 +318,9 @@ def finish(act: Act, inputs: OnItem) -> Matter:
 
 @action("matter.archive", label="归档", label_en="Archive a matter", inputs=OnMatter, batch=True)
 def archive(act: Act, inputs: OnMatter) -> Matter:
-    """Close the file of a completed matter; by the one who opened it or a clerk of the unit that leads it."""
+    """Close the file of a completed matter; by a clerk of the unit that leads it, or whoever opened it there."""
     matter = _matter(act, Matter.objects.filter(pk=inputs.matter_id).first())
-    clerks = roles_of("clerk", clock.today())
-    may = matter.opened_by == act.actor.person_id or any(
-        post.unit == matter.unit and post.role in clerks for post in act.actor.posts
-    )
-    act.permit(may, gettext_lazy("归档由主办单位的工作人员办理。"))
+    act.permit(may_archive(matter, act.actor), gettext_lazy("归档由主办单位的工作人员办理。"))
     kind = kind_of(matter.kind)
     if kind.archive_page(matter):
         raise InvalidInputs(

@@ -67,11 +67,13 @@ def asks_straight_back(item: WorkItem) -> bool:
 
 
 def may_archive(matter: Matter, actor: Actor) -> bool:
-    """Whether the actor closes the file: whoever opened it, or a clerk of the unit that leads it."""
+    """Whether the actor closes the file: of the unit that leads it whoever opened it, or a clerk.
+
+    Whoever sent a document has opened its copy in another unit, and has no say there.
+    """
     clerks = roles_of("clerk", clock.today())
-    return matter.opened_by == actor.person_id or any(
-        post.unit == matter.unit and post.role in clerks for post in actor.posts
-    )
+    opened = matter.opened_by == actor.person_id
+    return any(post.unit == matter.unit and (opened or post.role in clerks) for post in actor.posts)
 
 
 def chasable(items: Sequence[WorkItem], mine: Sequence[WorkItem]) -> list[WorkItem]:

@@ -74,8 +74,8 @@ def archive(act: Act, inputs: Archive) -> ArchivedDocument:
 
 
 def _packed(act: Act, file: "_File", matter: Matter) -> Attachment | None:
-    """The package, kept; None above the ceiling of the installation: what is only registered here is filed on paper."""
-    if not secrecy.is_taken_in(matter.secrecy):
+    """The package, kept; None of what is above the ceiling and only registered here: its paper is filed where it is kept."""
+    if not file.is_kept and not secrecy.is_taken_in(matter.secrecy):
         return None
     try:
         content = packaging.packed(file.files())
@@ -94,6 +94,7 @@ class _File:
     name: str
     title: str
     document_number: str
+    is_kept: bool  # whether any of its content is here
     files: Callable[[], dict[str, bytes]]
 
 
@@ -107,6 +108,7 @@ def _outgoing(matter: Matter) -> _File | None:
         document.document_number,
         document.title,
         document.document_number,
+        True,
         lambda: files_of_outgoing(document, require_sound(document)),
     )
 
@@ -119,9 +121,10 @@ def _incoming(matter: Matter) -> _File | None:
     return _File(
         document.registering_unit or document.unit,
         document.register_year or clock.today().year,
-        f"收文{document.register_year}-{document.register_sequence or 0:04d}",
+        f"收文{document.register_number or document.document_number or document.pk}",
         document.title,
         document.document_number,
+        bool(document.file_digest) or matter.attachments.exclude(digest="").exists(),
         lambda: files_of_incoming(document),
     )
 

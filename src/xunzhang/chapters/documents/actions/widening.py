@@ -220,6 +220,13 @@ def withdraw_scope(act: Act, inputs: WithdrawScope) -> ScopeChange:
     change.state = ScopeChange.State.WITHDRAWN
     change.approved_on, change.approval = clock.today(), inputs.reason
     change.save()
+    _tell(
+        act,
+        document,
+        change.approved_by,
+        f"增发的请示已撤回：{_said(change.units, change.names)}。理由：{inputs.reason}",
+        f"the question of sending it also to {_said(change.units, change.names)} has been withdrawn",
+    )
     act.record(
         subject=document,
         summary=f"撤回扩大印发范围的请示：{document.document_number}，{_said(change.units, change.names)}",
@@ -251,12 +258,15 @@ def _require_waiting(change: ScopeChange) -> None:
 
 
 def _tell(act: Act, document: OutgoingDocument, person: int, zh: str, en: str) -> None:
-    """Put it before somebody to read, unless the same document lies unread there already."""
+    """Put it before somebody to read; where the same document lies unread there already, that item says the latest."""
     matter = document.matter
+    if person == act.actor.person_id or matter.process_id is None:
+        return
     unread = WorkItem.objects.filter(
         process=matter.process_id, kind=WorkItem.Kind.READ, state=WorkItem.State.OPEN, person=person
-    )
-    if person == act.actor.person_id or matter.process_id is None or unread.exists():
+    ).first()
+    if unread is not None:
+        engine.say_anew(unread.pk, zh, en)
         return
     holder = Holder(person=person, zh=zh, en=en)
     running.operate(

@@ -1,5 +1,7 @@
 """What is asked of a person beside the procedure: whether a document may go beyond its range (条例 第三十一条)."""
 
+from itertools import islice
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from xunzhang.kernel import clock
 from xunzhang.record import secrecy
 from xunzhang.record.actor import Actor
 
-MOST = 10  # above an inbox; the next come as these are answered
+MOST, MOST_READ = 10, 200  # above an inbox, the next come as these are answered; looked at for that
 
 
 def put_to(actor: Actor) -> list[Notice]:
@@ -30,11 +32,13 @@ def put_to(actor: Actor) -> list[Notice]:
         document__state__in=(OutgoingDocument.State.DISTRIBUTED, OutgoingDocument.State.ARCHIVED),
         document__matter__secrecy__in=secrecy.readable_levels(actor),
     )
-    waiting = [
+    rows = asked.select_related("document__matter")[:MOST_READ]
+    answerable = (
         one
-        for one in asked.select_related("document__matter")[:MOST]
+        for one in rows
         if may_see(actor, one.document.matter) and actor.person_id in approvers_of(one.document)
-    ]
+    )
+    waiting = list(islice(answerable, MOST))
     names = names_of(sorted({code for one in waiting for code in one.units})) if waiting else {}
     return [
         Notice(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,8 +48,9 @@ def seal_check(request: HttpRequest, use_id: int) -> HttpResponse:
 def archive(request: HttpRequest) -> Any:
     """The catalogue of what has been filed, of the documents one may see."""
     actor = actor_of(request)
-    seen = Q(matter__in=queries.outgoing(actor).values("matter"))
-    seen |= Q(matter__in=queries.incoming(actor).values("matter"))
+    # Asked of each that is filed: two lists of all that may be seen would be gone through instead.
+    seen = Q(Exists(queries.outgoing(actor).filter(matter=OuterRef("matter"))))
+    seen |= Q(Exists(queries.incoming(actor).filter(matter=OuterRef("matter"))))
     rows = ArchivedDocument.objects.filter(seen).select_related("matter")
     return ArchiveTable(request, rows).answer("documents/archive.html")
 
@@ -85,7 +86,10 @@ def file_incoming(request: HttpRequest, document_id: int) -> HttpResponse:
     actor = actor_of(request)
     document = queries.incoming_document(actor, document_id)
     back = reverse("matters:matter", args=[document.matter_id])
-    is_open = document.state == document.State.COMPLETED and not hasattr(document.matter, "archived_document")
+    process = document.matter.process
+    is_open = (
+        document.state == document.State.COMPLETED and process is not None and process.archived_at is None
+    )
     form = _archiving(request, document.matter) if is_open and may_archive(document.matter, actor) else None
     if form is not None and form.is_sent:
         with form.attempt():
