@@ -128,6 +128,12 @@ def test_an_outgoing_document_with_its_opinions_versions_and_deliveries(city: Ci
         document.body,
         document.document_number,
     )
+    assert (told["party_route"], told["addressed_person"], told["attachments"]) == (
+        document.party_route,
+        None,
+        document.attachments,
+    )
+    assert told["departments_concerned"] == document.departments_concerned
     assert "sign_and_issue" in [one["act"] for one in told["signatures"]]
     numbers = [one["number"] for one in get("clerk", f"{here}/versions")[1]["items"]]
     assert numbers[0] == 1

@@ -8,6 +8,7 @@ from ninja import Query, Router
 
 from xunzhang.accounts.api_tokens import READ
 from xunzhang.chapters.documents import queries, receipts
+from xunzhang.chapters.documents.actions.drafting import NATURE_FIELDS, TEXT_FIELDS
 from xunzhang.chapters.documents.endings import ending_of
 from xunzhang.chapters.documents.models import (
     DocumentVersion,
@@ -26,34 +27,7 @@ from xunzhang.site.api_reads import Limit
 router = Router()
 FORMS = ("pdf", "docx", "ofd")
 # What a draft is made of, under the names that drafting takes.
-ELEMENTS = [
-    "document_kind",
-    "content_class",
-    "issued_in_name_of",
-    "direction",
-    "recipient_class",
-    "origin",
-    "title",
-    "main_recipients_text",
-    "body",
-    "issued_title",
-    "issued_text",
-    "note",
-    "attachments",
-    "necessity",
-    "basis",
-    "disclosure",
-    "disclosure_ground",
-    "secrecy_term",
-    "departments_concerned",
-    "reviewing_meeting",
-    "meeting_title",
-    "meeting_on",
-    "government_consent_noted",
-    "attendees",
-    "absentees",
-    "observers",
-]
+ELEMENTS = (*NATURE_FIELDS, *TEXT_FIELDS, "departments_concerned")
 
 
 def in_short(row: OutgoingDocument) -> dict[str, Any]:
@@ -139,7 +113,6 @@ def outgoing_document(request: HttpRequest, document: int) -> dict[str, Any]:
         **{name: plain(getattr(found, name)) for name in ELEMENTS},
         "main_recipients": [unit for unit, is_main in recipients if is_main],
         "copy_recipients": [unit for unit, is_main in recipients if not is_main],
-        "parent": found.parent_id,
         "drafted_by": found.drafted_by,
         "signed_by": found.signed_by,
         "version": found.version,
